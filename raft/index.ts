@@ -1,0 +1,19 @@
+/** Raft as pure functions, and the contract by which any other protocol can take its place. */
+export * from './contract.ts';
+export { checkConfig, MAX_PEER_ID, PeerConfigError } from './config.ts';
+export { NO_TERM, RaftLog } from './log.ts';
+export type {
+  AppendEntries,
+  AppendEntriesReply,
+  InstallSnapshot,
+  InstallSnapshotReply,
+  RaftMessage,
+  RequestVote,
+  RequestVoteReply,
+} from './messages.ts';
+export { createRaftPeer, raft } from './peer.ts';
+export type { Progress } from './progress.ts';
+export { standardRules } from './rules.ts';
+export type { Rules } from './rules.ts';
+export type { RaftState } from './state.ts';
+export { ELECTION_TIMER, FLUSH_TIMER, HEARTBEAT_TIMER } from './timers.ts';
