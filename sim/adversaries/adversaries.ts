@@ -1,0 +1,132 @@
+/** The adversaries of one run: when each one's moment comes, and what its strike is. */
+import type { PeerId, Us } from '../../raft/contract.ts';
+import type { Seed, StreamKey } from '../choose.ts';
+import { draw, happens, streamKey, threshold } from '../choose.ts';
+import type { SimEvent } from '../events.ts';
+import type { Fault, Link } from '../faults/fault.ts';
+import type { AdversaryConfig, AdversaryName } from './adversary.ts';
+
+/** At most this many messages are held back at once. */
+const MAX_HELD = 64;
+
+class Trigger {
+  readonly limit: number;
+  readonly forUs: Us;
+  private readonly key: StreamKey;
+  moments = 0;
+
+  constructor(config: AdversaryConfig, key: StreamKey) {
+    this.limit = threshold(config.chancePpm);
+    this.forUs = config.forUs;
+    this.key = key;
+  }
+
+  /** The moment has come: does it strike? `weight` multiplies the chance at moments that promise more. */
+  strikes(weight = 1): boolean {
+    return happens(draw(this.key, this.moments++), this.limit * weight);
+  }
+}
+
+export class Adversaries {
+  private readonly triggers: Partial<Record<AdversaryName, Trigger>> = {};
+  private readonly size: number;
+  private held: SimEvent[] = [];
+  private stopped = false;
+  private readonly configs: readonly AdversaryConfig[];
+  private readonly seed: Seed;
+
+  constructor(configs: readonly AdversaryConfig[], size: number, seed: Seed) {
+    this.configs = configs;
+    this.seed = seed;
+    this.size = size;
+    for (const config of configs) {
+      this.triggers[config.name] = new Trigger(config, streamKey(seed, config.name));
+    }
+  }
+
+  get active(): boolean {
+    return !this.stopped && this.configs.length > 0;
+  }
+
+  /** A leader's commit index rose: the fault that strikes it now, or null. */
+  onLeaderCommit(leader: PeerId, nowUs: Us): Fault | null {
+    const trigger = this.triggers['isolate-committer'];
+    if (this.stopped || trigger === undefined || !trigger.strikes()) return null;
+    const links: Link[] = [];
+    for (let other = 1; other <= this.size; other++) {
+      if (other !== leader) links.push([leader, other], [other, leader]);
+    }
+    return {
+      kind: 'partition',
+      shape: 'isolate-committer',
+      atUs: nowUs,
+      forUs: trigger.forUs,
+      links,
+    };
+  }
+
+  /** A write is durable and messages wait for it: the fault that strikes now, or null. */
+  onWriteBeforeSend(node: PeerId, nowUs: Us): Fault | null {
+    const trigger = this.triggers['crash-before-send'];
+    if (this.stopped || trigger === undefined || !trigger.strikes()) return null;
+    return { kind: 'crash', atUs: nowUs, forUs: trigger.forUs, node };
+  }
+
+  /** Whether messages are to be offered to {@link takes}. */
+  get holds(): boolean {
+    return !this.stopped && this.triggers['release-stale'] !== undefined;
+  }
+
+  /** A write of `parts` separate parts is on its way to the disk: the fault that strikes now, or null. */
+  onWriteUnderWay(node: PeerId, parts: number, nowUs: Us): Fault | null {
+    const trigger = this.triggers['crash-mid-write'];
+    // Writes of one part cannot be torn, and they are the most by far.
+    const weight = parts > 1 ? 10 : 1;
+    if (this.stopped || trigger === undefined || !trigger.strikes(weight)) return null;
+    return { kind: 'crash', atUs: nowUs, forUs: trigger.forUs, node };
+  }
+
+  /** Whether the next message is taken out of the network; if so, give it to {@link hold}. */
+  takes(): boolean {
+    const trigger = this.triggers['release-stale'];
+    return trigger !== undefined && this.held.length < MAX_HELD && trigger.strikes();
+  }
+
+  /** Keeps a message until a newer leader has been elected. */
+  hold(arrival: SimEvent): void {
+    this.held.push(arrival);
+  }
+
+  /** A leader was elected, or the chaos ends: hands out what was held back. */
+  release(): readonly SimEvent[] {
+    if (this.held.length === 0) return this.held;
+    const released = this.held;
+    this.held = [];
+    return released;
+  }
+
+  /** Moves the deadline of a randomised timer; the grid makes deadlines of several nodes meet. */
+  alignUs(deadlineUs: Us): Us {
+    const trigger = this.triggers.lockstep;
+    if (this.stopped || trigger === undefined || !trigger.strikes()) return deadlineUs;
+    return Math.ceil(deadlineUs / trigger.forUs) * trigger.forUs;
+  }
+
+  get aligns(): boolean {
+    return !this.stopped && this.triggers.lockstep !== undefined;
+  }
+
+  /** The chaos phase is over. */
+  stop(): void {
+    this.stopped = true;
+  }
+
+  clone(): Adversaries {
+    const copy = new Adversaries(this.configs, this.size, this.seed);
+    copy.stopped = this.stopped;
+    copy.held = this.held.slice();
+    for (const { name } of this.configs)
+      copy.triggers[name]!.moments = this.triggers[name]!.moments;
+    return copy;
+  }
+}

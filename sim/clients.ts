@@ -1,0 +1,73 @@
+/**
+ * The workload: clients that propose one command at a time and repeat it elsewhere until a server that accepted it has
+ * applied it. A client reaches every node that is up, also across partitions (it stands outside the cluster network), so
+ * stale leaders get proposals too.
+ *
+ * Commands are integers, `client * 2^24 + sequence`: distinct, cheap to compare, and readable as `c1.7`. Repeated
+ * commands may be applied twice; the service does not filter them (sessions are not modelled).
+ */
+import type { PeerId } from '../raft/contract.ts';
+import { NONE } from '../raft/contract.ts';
+
+const SEQUENCES = 16_777_216;
+
+/** Clients are numbered from 1; commands of client 127 at most stay below 2^31. */
+export const MAX_CLIENTS = 127;
+
+export function commandOf(client: number, sequence: number): number {
+  return client * SEQUENCES + sequence;
+}
+
+/** `c1.7` for a client's command, JSON for anything else. */
+export function describeCommand(command: unknown): string {
+  if (command === null) return 'no-op';
+  if (typeof command === 'number' && command >= SEQUENCES) {
+    return `c${Math.floor(command / SEQUENCES)}.${command % SEQUENCES}`;
+  }
+  return JSON.stringify(command) ?? 'undefined';
+}
+
+export class Client {
+  readonly number: number;
+  /** Its newest command, 0 before the first; answered or not. */
+  command = 0;
+  sequence = 0;
+  /** Whether `command` still waits for its answer. */
+  waiting = false;
+  /** The server asked last. */
+  target: PeerId = NONE;
+  /** Where `target` appended the command, 0 if it did not. */
+  index = 0;
+  /** Only the event with this number counts: each new plan of the client outdates the one before. */
+  plan = 0;
+  /** How many decisions it has drawn. */
+  draws = 0;
+  /** Commands it will still begin. */
+  remaining: number;
+  answered = 0;
+
+  constructor(number: number, remaining: number) {
+    this.number = number;
+    this.remaining = remaining;
+  }
+
+  clone(): Client {
+    const copy = new Client(this.number, this.remaining);
+    copy.command = this.command;
+    copy.sequence = this.sequence;
+    copy.waiting = this.waiting;
+    copy.target = this.target;
+    copy.index = this.index;
+    copy.plan = this.plan;
+    copy.draws = this.draws;
+    copy.answered = this.answered;
+    return copy;
+  }
+}
+
+/** The client whose command this is, as a place in `clients`; -1 if it is nobody's. */
+export function ownerOf(command: unknown): number {
+  return typeof command === 'number' && command >= SEQUENCES
+    ? Math.floor(command / SEQUENCES) - 1
+    : -1;
+}

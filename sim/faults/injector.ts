@@ -1,0 +1,219 @@
+/**
+ * Strikes the world with faults and takes them back: the timeline's, and those of adversaries. A fault that finds nothing
+ * to act on (a node that is down cannot crash) is counted as attempted only, and its end does nothing either.
+ */
+import type { PeerMessage } from '../../raft/contract.ts';
+import { NONE } from '../../raft/contract.ts';
+import type { StreamKey } from '../choose.ts';
+import { draw, streamKey } from '../choose.ts';
+import { ANY_INCARNATION, EventKind, SimEvent } from '../events.ts';
+import { at } from '../network.ts';
+import type { Node } from '../node.ts';
+import { crashed } from '../situations.ts';
+import type { FaultName } from '../tally.ts';
+import { faultNamed } from '../tally.ts';
+import type { World } from '../world.ts';
+import type { Fault } from './fault.ts';
+import { describeFault } from './fault.ts';
+
+const WRITE_LOST = faultNamed('write-lost');
+const WRITE_TORN = faultNamed('write-torn');
+
+/** What a checkpoint keeps of an injector. */
+export interface InjectorImage {
+  readonly faults: readonly Fault[];
+  readonly active: readonly boolean[];
+  readonly crashes: number;
+}
+
+export class FaultInjector<S, M extends PeerMessage> {
+  /** The timeline, and behind it the strikes of adversaries in the order in which they came. */
+  faults: Fault[];
+  /** Which faults are in effect, by index. */
+  private active: boolean[] = [];
+  private crashes = 0;
+  private readonly world: World<S, M>;
+  private readonly crashKey: StreamKey;
+
+  constructor(world: World<S, M>, faults: readonly Fault[]) {
+    this.world = world;
+    this.faults = faults.slice();
+    this.crashKey = streamKey(world.seed, 'crash');
+  }
+
+  /** Queues the timeline. */
+  start(): void {
+    for (let i = 0; i < this.faults.length; i++) {
+      const fault = this.faults[i]!;
+      this.queue(fault.atUs, i * 2);
+      if (fault.forUs > 0) this.queue(fault.atUs + fault.forUs, i * 2 + 1);
+    }
+  }
+
+  /** A queued beginning (2 * index) or end (2 * index + 1) came up. False if it ends what is not in effect. */
+  event(code: number): boolean {
+    const index = code >> 1;
+    if ((code & 1) === 0) this.begin(index, this.faults[index]!.kind);
+    else if (this.active[index] !== true) return false;
+    else this.end(index);
+    return true;
+  }
+
+  /** An adversary strikes now; `name` is counted beside the kind of the fault. */
+  strike(fault: Fault, name: FaultName): void {
+    const index = this.faults.push(fault) - 1;
+    this.begin(index, name);
+    this.queue(fault.atUs + fault.forUs, index * 2 + 1);
+  }
+
+  /** Ends every fault in effect. Later beginnings are the caller's to prevent. */
+  endAll(): void {
+    for (let i = 0; i < this.active.length; i++) this.end(i);
+  }
+
+  private queue(timeUs: number, code: number): void {
+    const event = new SimEvent(EventKind.Fault, timeUs, NONE, ANY_INCARNATION, NONE, 0, code, null);
+    this.world.queue.push(event, code & 0xffff);
+  }
+
+  private begin(index: number, name: FaultName): void {
+    const fault = this.faults[index]!;
+    const { world } = this;
+    const struck = this.apply(fault);
+    if (struck) {
+      world.tally.struck(faultNamed(name));
+      if (fault.forUs > 0) this.active[index] = true;
+    } else {
+      world.tally.missed(faultNamed(name));
+    }
+    world.observer?.onNote?.(
+      struck ? `fault: ${describeFault(fault)}` : `no effect: ${describeFault(fault)}`,
+    );
+  }
+
+  private apply(fault: Fault): boolean {
+    const { world } = this;
+    switch (fault.kind) {
+      case 'crash':
+        return this.crash(world.nodes[fault.node]!);
+      case 'pause': {
+        const node = world.nodes[fault.node]!;
+        if (!node.up || node.paused) return false;
+        node.paused = true;
+        return true;
+      }
+      case 'slow':
+        world.network.slow(fault.node, fault.extraUs);
+        return true;
+      case 'stall-disk':
+        world.nodes[fault.node]!.disk.stallUs += fault.extraUs;
+        return true;
+      case 'partition':
+        world.network.cut(fault.links);
+        return fault.links.length > 0;
+      case 'clog':
+        world.network.clog(fault.links);
+        return fault.links.length > 0;
+      case 'skew-clock':
+        world.nodes[fault.node]!.ratePpm += fault.ratePpm;
+        return true;
+      case 'jump-clock':
+        return this.jump(world.nodes[fault.node]!, fault.byUs);
+    }
+  }
+
+  private end(index: number): void {
+    if (this.active[index] !== true) return;
+    this.active[index] = false;
+    const fault = this.faults[index]!;
+    const { world } = this;
+    switch (fault.kind) {
+      case 'crash': {
+        const node = world.nodes[fault.node]!;
+        if (!node.up) world.host.boot(node);
+        break;
+      }
+      case 'pause':
+        this.resume(world.nodes[fault.node]!);
+        break;
+      case 'slow':
+        world.network.slow(fault.node, -fault.extraUs);
+        break;
+      case 'stall-disk':
+        world.nodes[fault.node]!.disk.stallUs -= fault.extraUs;
+        break;
+      case 'partition':
+        world.network.mend(fault.links);
+        break;
+      case 'clog':
+        world.network.unclog(world.queue, world.nowUs, fault.links);
+        break;
+      case 'skew-clock':
+        world.nodes[fault.node]!.ratePpm -= fault.ratePpm;
+        break;
+      case 'jump-clock':
+        break;
+    }
+    world.observer?.onNote?.(`over: ${describeFault(fault)}`);
+  }
+
+  /** The process dies. What was on its way to the disk may be lost or torn; what was held in memory is gone. */
+  private crash(node: Node<S, M>): boolean {
+    if (!node.up) return false;
+    const { world } = this;
+    crashed(world.tally, node, world.ledger);
+    const word = draw(this.crashKey, this.crashes++);
+    const { lost, torn } = node.disk.crash(world.config.disk.onCrash, word);
+    if (lost > 0) world.tally.struck(WRITE_LOST);
+    if (torn) world.tally.struck(WRITE_TORN);
+    node.up = false;
+    node.paused = false;
+    node.backlog = [];
+    node.held = [];
+    node.timers.cancelAll();
+    return true;
+  }
+
+  /** A paused process goes on: all that came up meanwhile happens now, in its order. */
+  private resume(node: Node<S, M>): void {
+    if (!node.paused) return;
+    node.paused = false;
+    const { backlog } = node;
+    node.backlog = [];
+    for (const event of backlog) {
+      if (event.kind === EventKind.Timer) {
+        // Timers compare the event's time with the one they queued, so they are told the new one.
+        if (node.timers.postpone(event.ordinal, event.timeUs, this.world.nowUs)) {
+          this.world.queue.push(at(event, this.world.nowUs), 0);
+        }
+      } else {
+        this.world.queue.push(at(event, this.world.nowUs), 0);
+      }
+    }
+  }
+
+  /** Running timers come due earlier (or later). False if none is running. */
+  private jump(node: Node<S, M>, byUs: number): boolean {
+    if (!node.up) return false;
+    const { nowUs } = this.world;
+    let moved = false;
+    for (let slot = 0; slot < node.timers.names.length; slot++) {
+      const deadline = node.timers.deadline(slot);
+      if (deadline === undefined) continue;
+      moved = true;
+      const atUs = Math.max(nowUs, deadline - byUs);
+      if (node.timers.set(slot, atUs)) this.world.host.queueTimer(node, slot, atUs);
+    }
+    return moved;
+  }
+
+  save(): InjectorImage {
+    return { faults: this.faults.slice(), active: this.active.slice(), crashes: this.crashes };
+  }
+
+  load(image: InjectorImage): void {
+    this.faults = image.faults.slice();
+    this.active = image.active.slice();
+    this.crashes = image.crashes;
+  }
+}

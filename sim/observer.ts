@@ -1,0 +1,22 @@
+/** Those who watch a run from outside: recorders, traces, debuggers. A run without one keeps nothing but its hash. */
+import type { Effect, PeerId, PeerMessage } from '../raft/contract.ts';
+import type { SimEvent } from './events.ts';
+import type { Fate } from './network.ts';
+
+/** One executed event: number k means that it turned position k into position k + 1. */
+export interface Happening<M extends PeerMessage = PeerMessage> {
+  readonly number: number;
+  readonly event: SimEvent;
+  /** What came of it, if it did not simply reach its node: `n2 is down`, or which fault began. */
+  readonly note: string | null;
+  /** What the peer answered, in order; empty if no peer took a step. */
+  readonly effects: readonly Effect<M>[];
+}
+
+export interface Observer<M extends PeerMessage = PeerMessage> {
+  onEvent(happening: Happening<M>): void;
+  /** A message left a node; called before the `onEvent` of the event that sent it. */
+  onSend?(from: PeerId, to: PeerId, message: M, fate: Fate | 'held-back'): void;
+  /** Anything else worth telling: a fault struck, a node restarted. Called before the `onEvent` of its event. */
+  onNote?(text: string): void;
+}

@@ -1,0 +1,119 @@
+/**
+ * Catches peers that are not pure: while a peer takes a step, everything in JavaScript that knows the time or chance
+ * throws. The tripwires are in place only while a simulation runs and only bite inside a step; they are removed
+ * afterwards, so a test runner's own use of the clock is left alone.
+ *
+ * Not caught: values read before the run and kept, and modules that captured `Date.now` itself at import.
+ */
+import type { PeerId } from '../raft/contract.ts';
+
+/** A peer used the clock, chance or the host's event loop during a step. */
+export class AmbientNondeterminismError extends Error {
+  override readonly name = 'AmbientNondeterminismError';
+}
+
+let steppingPeer: PeerId = 0;
+let steppingInput = '';
+let depth = 0;
+
+/** From here to {@link leaveStep} the code of a peer runs. */
+export function enterStep(peer: PeerId, input: string): void {
+  steppingPeer = peer;
+  steppingInput = input;
+}
+
+export function leaveStep(): void {
+  steppingPeer = 0;
+}
+
+/** What is being executed, `message at n2`, or null outside a step. */
+export function stepUnderWay(): string | null {
+  return steppingPeer === 0 ? null : `${steppingInput} at n${steppingPeer}`;
+}
+
+type Target = Record<string, unknown>;
+type Callable = (...args: unknown[]) => unknown;
+
+/** Wraps a function so that it throws inside a step and behaves as before elsewhere, `new` included. */
+function tripwire(name: string, original: Callable): Callable {
+  const check = (): void => {
+    if (steppingPeer !== 0) {
+      throw new AmbientNondeterminismError(
+        `n${steppingPeer} called ${name} while handling '${steppingInput}'; ask the world instead (setTimer), so that runs can be replayed`,
+      );
+    }
+  };
+  return new Proxy(original, {
+    apply(target, self, args): unknown {
+      check();
+      return Reflect.apply(target, self, args);
+    },
+    construct(target, args, newTarget): object {
+      // `new Date(0)` is a pure value; without arguments it reads the clock.
+      if (name !== 'Date' || args.length === 0) check();
+      return Reflect.construct(target, args, newTarget) as object;
+    },
+  });
+}
+
+interface Wire {
+  readonly target: Target;
+  readonly key: string;
+  readonly own: PropertyDescriptor | undefined;
+  readonly wrapped: Callable;
+}
+
+/** The host's sources of nondeterminism, looked up by name: this module must run where some of them are missing. */
+const SOURCES: readonly (readonly [path: readonly string[], names: readonly string[]])[] = [
+  [[], ['Date', 'setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'fetch']],
+  [['Date'], ['now']],
+  [['Math'], ['random']],
+  [['performance'], ['now']],
+  [['crypto'], ['getRandomValues', 'randomUUID']],
+  [['process'], ['hrtime', 'nextTick', 'uptime', 'cpuUsage', 'memoryUsage']],
+];
+
+function layWires(): Wire[] {
+  // oxlint-disable-next-line no-restricted-globals -- the one place that must reach them all, to forbid them
+  const root = globalThis as unknown as Target;
+  const wires: Wire[] = [];
+  for (const [path, names] of SOURCES) {
+    let target: unknown = root;
+    for (const key of path) target = (target as Target | undefined)?.[key];
+    if (target === undefined || target === null) continue;
+    for (const key of names) {
+      const original = (target as Target)[key];
+      if (typeof original !== 'function') continue;
+      wires.push({
+        target: target as Target,
+        key,
+        own: Object.getOwnPropertyDescriptor(target, key),
+        wrapped: tripwire([...path, key].join('.'), original as Callable),
+      });
+    }
+  }
+  return wires;
+}
+
+/** Runs `body` with the tripwires in place. Nested calls share them. */
+export function withTripwires(body: () => void): void {
+  const wires = depth === 0 ? layWires() : [];
+  for (const { target, key, own, wrapped } of wires) {
+    Object.defineProperty(target, key, {
+      configurable: true,
+      enumerable: own?.enumerable ?? true,
+      writable: true,
+      value: wrapped,
+    });
+  }
+  depth++;
+  try {
+    body();
+  } finally {
+    depth--;
+    for (const { target, key, own } of wires) {
+      if (own === undefined) delete target[key];
+      else Object.defineProperty(target, key, own);
+    }
+  }
+}

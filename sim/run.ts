@@ -1,0 +1,71 @@
+/** Runs a schedule from beginning to end and sums up what happened. */
+import type { Peer, PeerMessage, Us } from '../raft/contract.ts';
+import type { Violation } from './invariants/checker.ts';
+import type { Invariant } from './invariants/invariant.ts';
+import type { Observer } from './observer.ts';
+import type { Recorder } from './recorder.ts';
+import type { Schedule } from './schedule.ts';
+import type { LimitReached } from './simulation.ts';
+import { Simulation } from './simulation.ts';
+import type { TallyReport } from './tally.ts';
+
+export interface RunOptions<M extends PeerMessage> {
+  /** The properties to check; all of them unless told otherwise. */
+  readonly invariants?: readonly Invariant[];
+  /** Watches every event; without one the run keeps nothing but its hash. */
+  readonly observer?: Observer<M> | undefined;
+  /** Keeps a row for every event. */
+  readonly recorder?: Recorder | undefined;
+}
+
+/** The outcome of one run: plain data, so that it can cross from a worker. */
+export interface RunResult {
+  /** `limit`: the run was cut short and says nothing about the property. */
+  readonly verdict: 'pass' | 'violation' | 'limit';
+  readonly violation: Violation | null;
+  readonly limit: LimitReached | null;
+  /** 64-bit trace hash of the run, 16 hexadecimal digits: equal hashes, equal runs. */
+  readonly hash: string;
+  readonly events: number;
+  readonly simulatedUs: Us;
+  /** How the recovery went, or null if the run did not get there. */
+  readonly recovery: 'recovered' | 'legitimately stuck' | 'stuck' | null;
+  /** Commands that clients got answers for. */
+  readonly answered: number;
+  /** Highest index committed by anyone. */
+  readonly committed: number;
+  readonly tally: TallyReport;
+  /** How often each invariant was evaluated, by name. */
+  readonly evaluations: Readonly<Record<string, number>>;
+}
+
+/** Runs `schedule` with `peer` to its end. Deterministic; throws only on errors of the simulator itself. */
+export function runSchedule<S, M extends PeerMessage>(
+  peer: Peer<S, M>,
+  schedule: Schedule,
+  options: RunOptions<M> = {},
+): RunResult {
+  const simulation = new Simulation<S, M>({ peer, ...schedule, ...options });
+  simulation.run();
+  return summarise(simulation);
+}
+
+/** The result of a simulation as far as it has come. */
+export function summarise<S, M extends PeerMessage>(simulation: Simulation<S, M>): RunResult {
+  const { violation, limit, checker } = simulation;
+  return {
+    verdict: violation !== null ? 'violation' : limit !== null ? 'limit' : 'pass',
+    violation,
+    limit,
+    hash: simulation.hash.digest(),
+    events: simulation.position,
+    simulatedUs: simulation.nowUs,
+    recovery: simulation.liveness?.verdict ?? null,
+    answered: simulation.workload.clients.reduce((sum, client) => sum + client.answered, 0),
+    committed: simulation.ledger.committedIndex,
+    tally: simulation.tally.report(),
+    evaluations: Object.fromEntries(
+      checker.invariants.map((invariant, i) => [invariant.name, checker.evaluations[i]!]),
+    ),
+  };
+}

@@ -1,0 +1,138 @@
+/** What the schema of a schedule file cannot say: how its fields must fit together. */
+import { describeValue, RaftSimError } from './errors.ts';
+import { formatPath } from './schedule-file-scan.ts';
+import type { RawScheduleFile } from './schedule-file-schema.ts';
+
+type Config = RawScheduleFile['config'];
+type RawFault = RawScheduleFile['faults'][number];
+
+/** Throws RaftSimError (E_SCHEMA) at the first field that contradicts another. `source` names the file in it. */
+export function checkTogether(file: RawScheduleFile, source: string): void {
+  const check = (
+    ok: boolean,
+    path: readonly PropertyKey[],
+    value: unknown,
+    expected: string,
+  ): void => {
+    if (ok) return;
+    const found = describeValue(value);
+    throw new RaftSimError('E_SCHEMA', { source, path: formatPath(path), found, expected });
+  };
+  checkConfig(file.config, check);
+  let lastUs = 0;
+  file.faults.forEach((fault, i) => {
+    const { atUs } = fault;
+    const expected = `${lastUs} or more, as faults are listed in order of time`;
+    check(atUs >= lastUs, ['faults', i, 'atUs'], atUs, expected);
+    lastUs = atUs;
+    checkFault(fault, i, file.config.peers, check);
+  });
+  if (file.expect !== null) checkExpectation(file.expect, file.config.peers, check);
+}
+
+type Check = (ok: boolean, path: readonly PropertyKey[], value: unknown, expected: string) => void;
+
+function checkConfig(config: Config, check: Check): void {
+  const ranges: readonly (readonly [
+    group: string,
+    low: string,
+    min: number,
+    high: string,
+    max: number,
+  ])[] = [
+    [
+      'raft',
+      'electionTimeoutMinUs',
+      config.raft.electionTimeoutMinUs,
+      'electionTimeoutMaxUs',
+      config.raft.electionTimeoutMaxUs,
+    ],
+    [
+      'network',
+      'latencyMinUs',
+      config.network.latencyMinUs,
+      'latencyMaxUs',
+      config.network.latencyMaxUs,
+    ],
+    ['disk', 'writeMinUs', config.disk.writeMinUs, 'writeMaxUs', config.disk.writeMaxUs],
+    ['service', 'applyMinUs', config.service.applyMinUs, 'applyMaxUs', config.service.applyMaxUs],
+    ['clients', 'thinkMinUs', config.clients.thinkMinUs, 'thinkMaxUs', config.clients.thinkMaxUs],
+  ];
+  for (const [group, low, min, high, max] of ranges) {
+    check(min <= max, ['config', group, high], max, `${min} or more, which is ${low}`);
+  }
+  const rates = config.clocks.ratePpm;
+  check(
+    rates.length <= config.peers,
+    ['config', 'clocks', 'ratePpm'],
+    rates,
+    `at most ${config.peers} rates, one for each server`,
+  );
+  const names = new Set<string>();
+  config.adversaries.forEach(({ name }, i) => {
+    check(!names.has(name), ['config', 'adversaries', i, 'name'], name, 'each adversary once');
+    names.add(name);
+  });
+}
+
+function checkFault(fault: RawFault, i: number, peers: number, check: Check): void {
+  const server = `an integer from 1 to ${peers}`;
+  if (!('links' in fault)) {
+    check(fault.node <= peers, ['faults', i, 'node'], fault.node, server);
+    return;
+  }
+  const most = peers * (peers - 1);
+  const { links } = fault;
+  check(
+    links.length <= most,
+    ['faults', i, 'links'],
+    links,
+    `at most ${most} links among ${peers} servers`,
+  );
+  links.forEach(([from, to], j) => {
+    check(from <= peers, ['faults', i, 'links', j, 0], from, server);
+    check(to <= peers, ['faults', i, 'links', j, 1], to, server);
+    check(
+      from !== to,
+      ['faults', i, 'links', j],
+      `n${from} to n${to}`,
+      'a link between two servers',
+    );
+  });
+}
+
+function checkExpectation(
+  expect: NonNullable<RawScheduleFile['expect']>,
+  peers: number,
+  check: Check,
+): void {
+  const violated = expect.verdict === 'violation';
+  check(
+    (expect.property !== null) === violated,
+    ['expect', 'property'],
+    expect.property,
+    violated ? 'the name of the violated property' : 'null, as nothing was violated',
+  );
+  check(
+    (expect.kind !== null) === violated,
+    ['expect', 'kind'],
+    expect.kind,
+    violated ? 'the kind of the violated property' : 'null, as nothing was violated',
+  );
+  check(
+    expect.peer === null || expect.peer <= peers,
+    ['expect', 'peer'],
+    expect.peer,
+    `an integer from 1 to ${peers}`,
+  );
+  let last = 0;
+  expect.checkpoints.forEach(([position], i) => {
+    check(
+      position > last && position <= expect.position,
+      ['expect', 'checkpoints', i, 0],
+      position,
+      `a position after ${last}, up to ${expect.position}`,
+    );
+    last = position;
+  });
+}

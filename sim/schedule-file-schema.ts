@@ -1,0 +1,164 @@
+/**
+ * The shape of a schedule file: every field, every range. Unknown fields are errors, so that a misspelt one cannot switch
+ * something off in silence. What relates several fields is in schedule-file-checks.ts.
+ */
+import { z } from 'zod';
+import { ADVERSARIES } from './adversaries/adversary.ts';
+import type { AdversaryName } from './adversaries/adversary.ts';
+import { parseSeed } from './choose.ts';
+import type { SimulationConfig } from './config.ts';
+import { MAX_TIME_US } from './event-queue.ts';
+import type { Fault } from './faults/fault.ts';
+
+export const MAX_PEERS = 15;
+export const MAX_FAULTS = 1_000_000;
+const MAX_EVENTS = 10_000_000;
+
+/** An integer in min .. max. The message is what an error says was expected. */
+function int(min: number, max: number): z.ZodType<number> {
+  return z.custom<number>(
+    (value) =>
+      Number.isSafeInteger(value) &&
+      !Object.is(value, -0) &&
+      Number(value) >= min &&
+      Number(value) <= max,
+    { error: `an integer from ${min} to ${max}` },
+  );
+}
+
+function oneOf<const T extends string>(values: readonly T[]): z.ZodType<T> {
+  return z.custom<T>((value) => (values as readonly unknown[]).includes(value), {
+    error: `one of ${values.map((value) => `"${value}"`).join(', ')}`,
+  });
+}
+
+function text(max: number): z.ZodType<string> {
+  return z.custom<string>((value) => typeof value === 'string' && value.length <= max, {
+    error: `a text of at most ${max} characters`,
+  });
+}
+
+const bool = z.custom<boolean>((value) => typeof value === 'boolean', { error: 'true or false' });
+const us = int(0, MAX_TIME_US);
+const ppm = int(0, 1_000_000);
+const node = int(1, MAX_PEERS);
+/** A clock may run at a tenth of the true rate, or eleven times as fast. */
+const ratePpm = int(-900_000, 10_000_000);
+const hash = z.custom<string>(
+  (value) => typeof value === 'string' && /^[0-9a-f]{16}$/.test(value),
+  {
+    error: '16 hexadecimal digits',
+  },
+);
+const position = int(0, MAX_EVENTS);
+
+const adversaryName = z.custom<AdversaryName>(
+  (value) => typeof value === 'string' && Object.hasOwn(ADVERSARIES, value),
+  { error: `one of ${Object.keys(ADVERSARIES).join(', ')}` },
+);
+
+const config = z.strictObject({
+  peers: int(1, MAX_PEERS),
+  durationUs: int(1, MAX_TIME_US),
+  healAtUs: us,
+  raft: z.strictObject({
+    electionTimeoutMinUs: int(1, MAX_TIME_US),
+    electionTimeoutMaxUs: int(1, MAX_TIME_US),
+    heartbeatUs: int(1, MAX_TIME_US),
+    noopOnElection: bool,
+    maxEntriesPerMessage: int(1, 1_000_000),
+    maxInflight: int(1, 1_000_000),
+  }),
+  network: z.strictObject({
+    latencyMinUs: us,
+    latencyMaxUs: us,
+    lossPpm: ppm,
+    duplicatePpm: ppm,
+    stragglerPpm: ppm,
+    stragglerMaxUs: us,
+    fifo: bool,
+  }),
+  disk: z.strictObject({
+    writeMinUs: us,
+    writeMaxUs: us,
+    onCrash: oneOf(['keep', 'lose', 'tear']),
+  }),
+  service: z.strictObject({
+    applyMinUs: us,
+    applyMaxUs: us,
+    snapshotEvery: int(0, 1_000_000_000),
+  }),
+  clients: z.strictObject({
+    count: int(0, 100),
+    thinkMinUs: us,
+    thinkMaxUs: us,
+    timeoutUs: int(1, MAX_TIME_US),
+    retryUs: int(1, MAX_TIME_US),
+  }),
+  clocks: z.strictObject({ ratePpm: z.array(ratePpm) }),
+  adversaries: z.array(
+    z.strictObject({
+      name: adversaryName,
+      chancePpm: ppm,
+      forUs: int(1, MAX_TIME_US),
+    }),
+  ),
+  limits: z.strictObject({
+    maxEvents: int(1, MAX_EVENTS),
+    maxEventsPerInstant: int(1, MAX_EVENTS),
+  }),
+}) satisfies z.ZodType<SimulationConfig>;
+
+const FAULT_KINDS =
+  'one of crash, pause, slow, stall-disk, partition, clog, skew-clock, jump-clock';
+
+const span = { atUs: us, forUs: us };
+const links = z.array(z.tuple([node, node]));
+
+const fault = z.discriminatedUnion(
+  'kind',
+  [
+    z.strictObject({ kind: z.literal('crash'), ...span, node }),
+    z.strictObject({ kind: z.literal('pause'), ...span, node }),
+    z.strictObject({ kind: z.literal('slow'), ...span, node, extraUs: us }),
+    z.strictObject({ kind: z.literal('stall-disk'), ...span, node, extraUs: us }),
+    z.strictObject({ kind: z.literal('partition'), ...span, shape: text(100), links }),
+    z.strictObject({ kind: z.literal('clog'), ...span, shape: text(100), links }),
+    z.strictObject({ kind: z.literal('skew-clock'), ...span, node, ratePpm }),
+    z.strictObject({
+      kind: z.literal('jump-clock'),
+      atUs: us,
+      forUs: int(0, 0),
+      node,
+      byUs: int(-MAX_TIME_US, MAX_TIME_US),
+    }),
+  ],
+  { error: (issue) => (issue.code === 'invalid_union' ? FAULT_KINDS : undefined) },
+) satisfies z.ZodType<Fault>;
+
+const expectation = z.strictObject({
+  verdict: oneOf(['pass', 'violation', 'limit']),
+  property: text(100).nullable(),
+  kind: oneOf(['end-to-end', 'local', 'liveness', 'contract']).nullable(),
+  peer: node.nullable(),
+  position,
+  timeUs: us,
+  hash,
+  checkpoints: z.array(z.tuple([position, hash])),
+});
+
+export const scheduleFileSchema = z.strictObject({
+  format: text(100),
+  formatVersion: int(1, 1_000_000),
+  engine: z.strictObject({ name: text(100), version: text(100), semantics: int(1, 1_000_000) }),
+  peer: z.strictObject({ name: text(100) }),
+  scenario: text(100),
+  seed: z.custom<string>((value) => typeof value === 'string' && parseSeed(value) !== undefined, {
+    error: 'a decimal number from 0 to 18446744073709551615, in quotes',
+  }),
+  config,
+  faults: z.array(fault),
+  expect: expectation.nullable(),
+});
+
+export type RawScheduleFile = z.infer<typeof scheduleFileSchema>;

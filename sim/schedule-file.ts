@@ -1,0 +1,177 @@
+/**
+ * Schedule files: a run as JSON, to be kept, sent and replayed. Pure: text in, schedule out, and back.
+ *
+ * A file is data and nothing else. It names a scenario, which is looked up among the registered ones; it holds no path,
+ * pattern or code. Reading copies every field into fresh objects after checking it.
+ */
+import type { PeerId, Us } from '../raft/contract.ts';
+import { formatSeed, parseSeed } from './choose.ts';
+import { describeValue, RaftSimError } from './errors.ts';
+import type { Violation } from './invariants/checker.ts';
+import type { Schedule } from './schedule.ts';
+import { checkTogether } from './schedule-file-checks.ts';
+import { fieldOf, isRecord, schemaError } from './schedule-file-errors.ts';
+import { lineOf, scanJson } from './schedule-file-scan.ts';
+import { MAX_FAULTS, scheduleFileSchema } from './schedule-file-schema.ts';
+
+export const SCHEDULE_FORMAT = 'raft-sim/schedule';
+export const FORMAT_VERSION = 1;
+/** Bumped whenever the trace hash of any schedule changes: only then do runs compare byte for byte. */
+export const ENGINE_SEMANTICS = 1;
+/** Size limit, in characters here and in bytes where files are read. */
+export const MAX_FILE_SIZE = 64 * 1024 * 1024;
+
+/** How far a run has come, by its hash: position and hash at that position. */
+export type HashCheckpoint = readonly [position: number, hash: string];
+
+/** What a run came to when it was recorded. */
+export interface Expectation {
+  readonly verdict: 'pass' | 'violation' | 'limit';
+  /** The violated property, else null. */
+  readonly property: string | null;
+  readonly kind: Violation['kind'] | null;
+  /** Who broke it, if it is one server's doing. */
+  readonly peer: PeerId | null;
+  /** Number of events executed. */
+  readonly position: number;
+  readonly timeUs: Us;
+  readonly hash: string;
+  readonly checkpoints: readonly HashCheckpoint[];
+}
+
+export interface ScheduleFile {
+  readonly engine: { readonly name: string; readonly version: string; readonly semantics: number };
+  readonly peer: { readonly name: string };
+  readonly schedule: Schedule;
+  /** null: nothing is known of the outcome, as in a file written by hand. */
+  readonly expect: Expectation | null;
+}
+
+/**
+ * Reads a schedule file. `source` names it in errors.
+ *
+ * Throws RaftSimError, whose code tells what is wrong: E_EMPTY, E_ENCODING, E_TOO_LARGE, E_TOO_DEEP, E_TRUNCATED, E_SYNTAX,
+ * E_KEY, E_FORMAT, E_FORMAT_TOO_NEW or E_SCHEMA. Never throws anything else.
+ */
+export function parseScheduleFile(text: string, source: string): ScheduleFile {
+  checkText(text, source);
+  scanJson(text, source);
+  const parsed = parseJson(text, source);
+  checkFormat(parsed, source);
+  const result = scheduleFileSchema.safeParse(parsed, { jitless: true });
+  if (!result.success) throw schemaError(parsed, result.error.issues, source);
+  checkTogether(result.data, source);
+  const { engine, peer, scenario, config, faults, expect } = result.data;
+  const seed = parseSeed(result.data.seed)!;
+  return { engine, peer, schedule: { scenario, seed, config, faults }, expect };
+}
+
+/** The text of a schedule file: fields in a fixed order, one fault or checkpoint a line, so that files compare well. */
+export function printScheduleFile(file: ScheduleFile): string {
+  const { engine, peer, schedule, expect } = file;
+  const fields: readonly (readonly [string, string])[] = [
+    ['format', JSON.stringify(SCHEDULE_FORMAT)],
+    ['formatVersion', String(FORMAT_VERSION)],
+    ['engine', JSON.stringify(engine)],
+    ['peer', JSON.stringify(peer)],
+    ['scenario', JSON.stringify(schedule.scenario)],
+    ['seed', JSON.stringify(formatSeed(schedule.seed))],
+    ['config', indent(JSON.stringify(schedule.config, null, 2))],
+    ['faults', list(schedule.faults, '  ')],
+    ['expect', expect === null ? 'null' : printExpectation(expect)],
+  ];
+  return `{\n${fields.map(([name, value]) => `  "${name}": ${value}`).join(',\n')}\n}\n`;
+}
+
+function printExpectation(expect: Expectation): string {
+  const { checkpoints, ...rest } = expect;
+  const fields = Object.entries(rest).map(
+    ([name, value]) => `    "${name}": ${JSON.stringify(value)}`,
+  );
+  fields.push(`    "checkpoints": ${list(checkpoints, '    ')}`);
+  return `{\n${fields.join(',\n')}\n  }`;
+}
+
+function list(items: readonly unknown[], margin: string): string {
+  if (items.length === 0) return '[]';
+  return `[\n${items.map((item) => `${margin}  ${JSON.stringify(item)}`).join(',\n')}\n${margin}]`;
+}
+
+function indent(text: string): string {
+  return text.replaceAll('\n', '\n  ');
+}
+
+function checkText(text: string, source: string): void {
+  if (text.length > MAX_FILE_SIZE) {
+    throw new RaftSimError('E_TOO_LARGE', {
+      source,
+      found: `${text.length} characters`,
+      expected: `at most ${MAX_FILE_SIZE}`,
+    });
+  }
+  const expected = 'JSON in UTF-8 without a byte order mark';
+  if (text.startsWith('\u{feff}')) {
+    throw new RaftSimError('E_ENCODING', { source, found: 'a byte order mark', expected });
+  }
+  if (text.slice(0, 100).includes('\0')) {
+    throw new RaftSimError('E_ENCODING', {
+      source,
+      found: 'zero bytes, as in UTF-16 or a binary file',
+      expected,
+    });
+  }
+  if (text.trim() === '') {
+    throw new RaftSimError('E_EMPTY', { source, found: 'an empty file', expected: 'a schedule' });
+  }
+}
+
+function parseJson(text: string, source: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    // The wording of these messages belongs to the engine; the position is what counts.
+    const match = /position (\d+)/.exec(error instanceof Error ? error.message : '');
+    const at = match === null ? -1 : Number(match[1]);
+    throw new RaftSimError('E_SYNTAX', {
+      source,
+      path: at < 0 ? '' : `line ${lineOf(text, at)}`,
+      found:
+        at < 0 || at >= text.length ? 'malformed JSON' : describeValue(text.slice(at, at + 20)),
+      expected: 'JSON',
+    });
+  }
+}
+
+/** Is it a schedule file at all, of a version that this reader knows? */
+function checkFormat(parsed: unknown, source: string): void {
+  const format = fieldOf(parsed, 'format');
+  if (format !== SCHEDULE_FORMAT) {
+    throw new RaftSimError('E_FORMAT', {
+      source,
+      path: isRecord(parsed) ? 'format' : '',
+      found: describeValue(isRecord(parsed) ? format : parsed),
+      expected: isRecord(parsed)
+        ? `"${SCHEDULE_FORMAT}"`
+        : 'an object, as in files written by raft-sim',
+    });
+  }
+  const version = fieldOf(parsed, 'formatVersion');
+  if (typeof version === 'number' && version > FORMAT_VERSION) {
+    throw new RaftSimError('E_FORMAT_TOO_NEW', {
+      source,
+      path: 'formatVersion',
+      found: String(version),
+      expected: `${FORMAT_VERSION} or less`,
+      hint: `This raft-sim reads files up to version ${FORMAT_VERSION}; version ${version} needs a newer one.`,
+    });
+  }
+  const faults = fieldOf(parsed, 'faults');
+  if (Array.isArray(faults) && faults.length > MAX_FAULTS) {
+    throw new RaftSimError('E_TOO_LARGE', {
+      source,
+      path: 'faults',
+      found: describeValue(faults),
+      expected: `at most ${MAX_FAULTS} faults`,
+    });
+  }
+}

@@ -1,0 +1,16 @@
+/**
+ * A schedule: everything that decides a run, as plain data. Schedule in, run out, the same on any machine. Fuzzing draws
+ * schedules, replay runs them, files carry them (see schedule-file.ts).
+ */
+import type { Seed } from './choose.ts';
+import type { SimulationConfig } from './config.ts';
+import type { Fault } from './faults/fault.ts';
+
+export interface Schedule {
+  /** Name of the scenario that it was drawn from; decides which peer runs. */
+  readonly scenario: string;
+  readonly seed: Seed;
+  readonly config: SimulationConfig;
+  /** The fault timeline, in order of time. Strikes of adversaries follow from the run and are not part of it. */
+  readonly faults: readonly Fault[];
+}

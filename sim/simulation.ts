@@ -1,0 +1,410 @@
+/**
+ * The simulation: one virtual clock, one queue of pending events, one loop. It runs pure peers, strikes them with faults,
+ * and has every event judged by the invariants. Given the same peer, configuration, faults and seed it takes the same
+ * steps on every machine; it reads no clock, draws no ambient randomness and does no I/O.
+ *
+ * Position k of a run means: events 0 .. k-1 have been executed.
+ */
+import type { Peer, PeerConfig, PeerMessage, Us } from '../raft/contract.ts';
+import { NONE } from '../raft/contract.ts';
+import { Adversaries } from './adversaries/adversaries.ts';
+import type { Seed } from './choose.ts';
+import { streamKey } from './choose.ts';
+import { commandOf } from './clients.ts';
+import type { SimulationConfig } from './config.ts';
+import { EventQueue } from './event-queue.ts';
+import { ANY_INCARNATION, EventKind, SimEvent } from './events.ts';
+import type { Fault } from './faults/fault.ts';
+import type { InjectorImage } from './faults/injector.ts';
+import { FaultInjector } from './faults/injector.ts';
+import type { HostImage } from './host.ts';
+import { Host } from './host.ts';
+import type { CheckerImage, Violation } from './invariants/checker.ts';
+import { Checker } from './invariants/checker.ts';
+import { allInvariants } from './invariants/index.ts';
+import type { Invariant } from './invariants/invariant.ts';
+import { Ledger } from './ledger.ts';
+import type { LivenessReport, Progress } from './liveness.ts';
+import { judgeLiveness, progressOf } from './liveness.ts';
+import { at, Network } from './network.ts';
+import { Node } from './node.ts';
+import type { Observer } from './observer.ts';
+import { leaveStep, stepUnderWay, withTripwires } from './purity-guard.ts';
+import type { Recorder } from './recorder.ts';
+import { Arrivals } from './situations.ts';
+import { situation, Tally } from './tally.ts';
+import { Timers } from './timers.ts';
+import { TraceHash } from './trace-hash.ts';
+import type { WorkloadImage } from './workload.ts';
+import { Workload } from './workload.ts';
+import type { World } from './world.ts';
+
+const DEAD_INCARNATION = situation('dead-incarnation');
+const SPLIT_VOTE = situation('split-vote');
+
+/** A slow recovery gets at most this many times the heal phase on top of it. */
+const MAX_EXTENSIONS = 10;
+
+export interface SimulationOptions<S, M extends PeerMessage> {
+  readonly peer: Peer<S, M>;
+  readonly config: SimulationConfig;
+  readonly faults: readonly Fault[];
+  readonly seed: Seed;
+  /** The properties to check; all of them unless told otherwise. */
+  readonly invariants?: readonly Invariant[];
+  /** Watches every event. */
+  readonly observer?: Observer<M> | undefined;
+  /** Keeps a row for every event. */
+  readonly recorder?: Recorder | undefined;
+}
+
+/** Why a run stopped before its time, other than a violation. */
+export interface LimitReached {
+  readonly code: 'events' | 'zeno';
+  readonly message: string;
+}
+
+/** The world at one position. Opaque: made by {@link Simulation.save}, for {@link Simulation.restore}. */
+export interface Checkpoint {
+  readonly scalars: {
+    readonly nowUs: Us;
+    readonly position: number;
+    readonly healed: boolean;
+    readonly finished: boolean;
+    readonly limit: LimitReached | null;
+    readonly liveness: LivenessReport | null;
+    readonly endUs: Us;
+    readonly progress: Progress | null;
+    readonly instantUs: Us;
+    readonly instantEvents: number;
+  };
+  readonly nodes: readonly Node<unknown, PeerMessage>[];
+  readonly queue: EventQueue;
+  readonly network: Network;
+  readonly ledger: Ledger;
+  readonly adversaries: Adversaries;
+  readonly arrivals: Arrivals;
+  readonly tally: Tally;
+  readonly hash: TraceHash;
+  readonly checker: CheckerImage;
+  readonly workload: WorkloadImage;
+  readonly injector: InjectorImage;
+  readonly host: HostImage;
+}
+
+export class Simulation<S, M extends PeerMessage> implements World<S, M> {
+  readonly config: SimulationConfig;
+  readonly seed: Seed;
+  readonly peer: Peer<S, M>;
+  /** Number of servers. */
+  readonly size: number;
+  /** By peer id; slot 0 is a placeholder. */
+  readonly nodes: Node<S, M>[];
+  readonly checker: Checker;
+  readonly host: Host<S, M>;
+  readonly workload: Workload<S, M>;
+  readonly injector: FaultInjector<S, M>;
+  readonly observer: Observer<M> | null;
+  ledger: Ledger;
+  network: Network;
+  queue = new EventQueue();
+  adversaries: Adversaries;
+  arrivals: Arrivals;
+  tally = new Tally();
+  hash = new TraceHash();
+  nowUs: Us = 0;
+  /** Number of events executed: the position. */
+  position = 0;
+  /** Whether the chaos phase is over. */
+  healed = false;
+  /** Whether the time is up. */
+  finished = false;
+  limit: LimitReached | null = null;
+  /** How the recovery went; null unless the run came to its end after a heal phase. */
+  liveness: LivenessReport | null = null;
+
+  private readonly recorder: Recorder | null;
+  /** When the run ends. */
+  private endUs: Us;
+  /** How far things were when the faults stopped, or at the last extension. */
+  private progress: Progress | null = null;
+  private instantUs: Us = -1;
+  private instantEvents = 0;
+
+  /** Builds the world at position 0. Throws what the peer's `init` throws, such as a configuration out of range. */
+  constructor(options: SimulationOptions<S, M>) {
+    const { config, peer, seed } = options;
+    this.peer = peer;
+    this.config = config;
+    this.seed = seed;
+    this.size = config.peers;
+    this.endUs = config.durationUs;
+    this.observer = options.observer ?? null;
+    this.recorder = options.recorder ?? null;
+    const ids = Array.from({ length: config.peers }, (_, i) => i + 1);
+    this.nodes = [NONE, ...ids].map((id) => {
+      const peerConfig: PeerConfig = { id, peers: ids, ...config.raft };
+      const node = new Node<S, M>(peerConfig, new Timers(streamKey(seed, 'timer', id)));
+      node.ratePpm = config.clocks.ratePpm[id - 1] ?? 0;
+      return node;
+    });
+    this.network = new Network(config.network, config.peers, peer.messageKinds.length, seed);
+    this.ledger = new Ledger(config.peers);
+    this.arrivals = new Arrivals(config.peers);
+    this.adversaries = new Adversaries(config.adversaries, config.peers, seed);
+    this.checker = new Checker(this, options.invariants ?? allInvariants, peer);
+    this.host = new Host(this, peer);
+    this.workload = new Workload(this);
+    this.injector = new FaultInjector(this, options.faults);
+    for (const id of ids) this.host.boot(this.nodes[id]!);
+    this.injector.start();
+    if (config.healAtUs < config.durationUs) {
+      const { healAtUs } = config;
+      const heal = new SimEvent(EventKind.Heal, healAtUs, NONE, ANY_INCARNATION, NONE, 0, 0, null);
+      this.queue.push(heal, 0);
+    }
+    this.workload.start();
+  }
+
+  get violation(): Violation | null {
+    return this.checker.violation;
+  }
+
+  /** Whether nothing more can happen: the time is up, a property broke, or a limit was reached. */
+  get ended(): boolean {
+    return this.finished || this.checker.violation !== null || this.limit !== null;
+  }
+
+  /** Runs to the end. */
+  run(): void {
+    this.runTo(Infinity);
+  }
+
+  /**
+   * Executes events until `position` is reached or the run has {@link ended}. While it runs, whatever in JavaScript
+   * knows the time or chance throws when a peer calls it. What a peer throws breaks its contract and ends the run.
+   */
+  runTo(position: number): void {
+    withTripwires(() => {
+      try {
+        while (this.position < position && !this.ended) this.advance();
+      } catch (error) {
+        const step = stepUnderWay();
+        leaveStep();
+        if (step === null) throw error;
+        this.host.blame(
+          Number(step.slice(step.lastIndexOf('n') + 1)),
+          `threw ${describeError(error)} while handling ${step}`,
+        );
+      }
+    });
+  }
+
+  /** Executes the next event; what is out of date is passed over. */
+  private advance(): void {
+    for (;;) {
+      const event = this.queue.pop();
+      if (event === null || event.timeUs > this.endUs) {
+        if (event !== null) this.queue.push(event, 0);
+        this.finish();
+        return;
+      }
+      this.nowUs = event.timeUs;
+      this.host.begin();
+      if (event.node === NONE ? this.executeWorldEvent(event) : this.executeAt(event)) return;
+    }
+  }
+
+  /** An event of the world itself. False if it was out of date. */
+  private executeWorldEvent(event: SimEvent): boolean {
+    let word = event.ordinal;
+    switch (event.kind) {
+      case EventKind.Client:
+        if (!this.workload.act(event.ordinal, event.payload as number)) return false;
+        word = this.workload.clients[event.ordinal]!.command;
+        break;
+      case EventKind.Fault:
+        if (this.healed || !this.injector.event(event.ordinal)) return false;
+        break;
+      default:
+        this.heal();
+    }
+    this.hash.add(event.timeUs | 0, event.kind, word, Math.floor(event.timeUs / 4294967296), 0, 0);
+    this.count(event, null, null);
+    return true;
+  }
+
+  /** An event at a node. False if it was out of date and nothing happened. */
+  private executeAt(event: SimEvent): boolean {
+    const node = this.nodes[event.node]!;
+    const isMessage = event.kind === EventKind.Deliver;
+    let note: string | null = null;
+    if (event.incarnation !== node.incarnation && event.incarnation !== ANY_INCARNATION) {
+      if (!isMessage) return false;
+      this.tally.reached(DEAD_INCARNATION);
+      note = 'discarded: it answers an earlier incarnation';
+    } else if (!node.up) {
+      if (!isMessage) return false;
+      note = 'discarded: the node is down';
+    } else if (node.paused) {
+      node.backlog.push(event);
+      return false;
+    } else if (!isMessage) {
+      if (!this.dispatch(node, event)) return false;
+    } else {
+      this.arrivals.note(this.tally, event, node, (event.payload as M).term);
+      this.host.deliver(node, event);
+    }
+    const { view } = node;
+    const role = view.role === 'leader' ? 2 : view.role === 'candidate' ? 1 : 0;
+    this.hash.add(
+      event.timeUs | 0,
+      event.kind |
+        (event.node << 4) |
+        (event.from << 12) |
+        (Math.floor(event.timeUs / 4294967296) << 20),
+      isMessage ? this.peer.digest(event.payload as M) : event.ordinal ^ node.service.digest,
+      (view.term << 8) ^ (view.votedFor << 2) ^ role,
+      view.commitIndex ^ (view.lastApplied << 16),
+      view.log.lastIndex ^ (view.log.lastTerm << 20),
+    );
+    this.count(event, node, note);
+    return true;
+  }
+
+  /** Everything at a running node but messages. False if the event was out of date. */
+  private dispatch(node: Node<S, M>, event: SimEvent): boolean {
+    switch (event.kind) {
+      case EventKind.Timer: {
+        const slot = event.ordinal;
+        const again = node.timers.expire(slot, event.timeUs);
+        if (again > 0) this.queue.push(at(event, again), node.timers.tie(slot));
+        if (again !== 0) return false;
+        if (node.view.role === 'candidate' && node.timers.names[slot] === 'election') {
+          this.tally.reached(SPLIT_VOTE);
+        }
+        this.host.fireTimer(node, slot);
+        return true;
+      }
+      case EventKind.Persisted:
+        this.host.persisted(node);
+        return true;
+      case EventKind.Applied:
+        this.host.apply(node);
+        return true;
+      default:
+        this.host.compact(node);
+        return true;
+    }
+  }
+
+  /** Counts an executed event, keeps the limits, and tells those who watch. */
+  private count(event: SimEvent, node: Node<S, M> | null, note: string | null): void {
+    const number = this.position++;
+    const { limits } = this.config;
+    if (event.timeUs !== this.instantUs) {
+      this.instantUs = event.timeUs;
+      this.instantEvents = 1;
+    } else if (++this.instantEvents > limits.maxEventsPerInstant) {
+      const message = `more than ${limits.maxEventsPerInstant} events at ${event.timeUs} us: virtual time stands still`;
+      this.limit = { code: 'zeno', message };
+    }
+    if (this.position >= limits.maxEvents) {
+      this.limit = { code: 'events', message: `${limits.maxEvents} events, and not at its end` };
+    }
+    if (this.recorder !== null) this.recorder.record(event, node?.view ?? null, this.hash);
+    if (this.observer !== null) {
+      this.observer.onEvent({ number, event, note, effects: this.host.effects });
+    }
+  }
+
+  /** The chaos phase is over: every fault stops, every node comes back, and a probe asks for a fresh command. */
+  private heal(): void {
+    this.healed = true;
+    this.adversaries.stop();
+    this.injector.endAll();
+    this.network.calm();
+    this.host.releaseHeldBack();
+    for (let id = 1; id <= this.size; id++) {
+      if (!this.nodes[id]!.up) this.host.boot(this.nodes[id]!);
+    }
+    this.progress = progressOf(this);
+    const probe = this.workload.add(1, 0);
+    this.host.probeCommand = commandOf(probe.number, 1);
+  }
+
+  /** An independent copy of the whole world at this position; for {@link restore}. */
+  save(): Checkpoint {
+    const { nowUs, position, healed, finished, limit, liveness } = this;
+    const { endUs, progress, instantUs, instantEvents } = this;
+    return {
+      scalars: {
+        nowUs,
+        position,
+        healed,
+        finished,
+        limit,
+        liveness,
+        endUs,
+        progress,
+        instantUs,
+        instantEvents,
+      },
+      nodes: this.nodes.map((node) => node.clone()),
+      queue: this.queue.clone(),
+      network: this.network.clone(),
+      ledger: this.ledger.clone(),
+      adversaries: this.adversaries.clone(),
+      arrivals: this.arrivals.clone(),
+      tally: this.tally.clone(),
+      hash: this.hash.clone(),
+      checker: this.checker.save(),
+      workload: this.workload.save(),
+      injector: this.injector.save(),
+      host: this.host.save(),
+    };
+  }
+
+  /**
+   * Takes the world back (or forward) to a checkpoint of this same simulation; it can be restored any number of times.
+   * An observer or recorder is not taken back: it hears the events again.
+   */
+  restore(checkpoint: Checkpoint): void {
+    Object.assign(this, checkpoint.scalars);
+    checkpoint.nodes.forEach((node, id) => (this.nodes[id] = node.clone() as Node<S, M>));
+    this.queue = checkpoint.queue.clone();
+    this.network = checkpoint.network.clone();
+    this.ledger = checkpoint.ledger.clone();
+    this.adversaries = checkpoint.adversaries.clone();
+    this.arrivals = checkpoint.arrivals.clone();
+    this.tally = checkpoint.tally.clone();
+    this.hash = checkpoint.hash.clone();
+    this.checker.load(checkpoint.checker);
+    this.workload.load(checkpoint.workload);
+    this.injector.load(checkpoint.injector);
+    this.host.load(checkpoint.host);
+  }
+
+  /** The time is up: did the cluster recover? One that is slow but catching up may go on for a while. */
+  private finish(): void {
+    this.nowUs = this.endUs;
+    const { healAtUs, durationUs } = this.config;
+    if (this.healed) {
+      const earlier = this.progress ?? progressOf(this);
+      this.liveness = judgeLiveness(this, this.host.probeIndex, earlier);
+      const phaseUs = durationUs - healAtUs;
+      if (this.liveness.closing && this.endUs < durationUs + MAX_EXTENSIONS * phaseUs) {
+        this.progress = progressOf(this);
+        this.endUs += phaseUs;
+        return;
+      }
+      this.checker.violation ??= this.liveness.violation;
+    }
+    this.finished = true;
+  }
+}
+
+/** Name and message only: stacks differ between engines. */
+function describeError(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}

@@ -1,0 +1,278 @@
+/**
+ * Writes a run as text, one line an event: what happened where, how the server stands now, and what it answered. Made for
+ * reading a failure backwards from its end, so a line carries what one would otherwise have to look up: the fate of each
+ * message, the write that it waits for, what a crash took with it.
+ *
+ * Lines go to a sink as they come, or the last few are kept.
+ */
+import type { Peer, PeerId, PeerMessage, PeerView } from '../raft/contract.ts';
+import { NONE } from '../raft/contract.ts';
+import { describeCommand } from './clients.ts';
+import { printable } from './errors.ts';
+import { EventKind } from './events.ts';
+import type { Fate } from './network.ts';
+import type { Happening, Observer } from './observer.ts';
+import type { TracedSend } from './trace-lines-format.ts';
+import {
+  formatAside,
+  formatEffect,
+  formatFate,
+  formatHead,
+  formatRange,
+  formatSends,
+  formatState,
+} from './trace-lines-format.ts';
+
+/** What is read of a simulation besides its events. A `Simulation` is one. */
+export interface TraceSource {
+  /** By peer id; slot 0 is a placeholder. */
+  readonly nodes: readonly {
+    readonly id: PeerId;
+    readonly up: boolean;
+    readonly incarnation: number;
+    readonly view: PeerView;
+    readonly durable: { readonly log: { readonly lastIndex: number; readonly lastTerm: number } };
+    readonly timers: { readonly names: readonly string[] };
+  }[];
+  readonly workload: {
+    readonly clients: readonly { readonly command: number; readonly target: PeerId }[];
+  };
+}
+
+export interface TraceOptions {
+  /** Keep this many events' lines; 0 (for a sink) keeps none. */
+  readonly keep: number;
+  /** Takes the lines of each event. */
+  readonly sink?: (number: number, lines: readonly string[]) => void;
+}
+
+interface Transmitted<M> {
+  readonly from: PeerId;
+  readonly to: PeerId;
+  readonly message: M;
+  readonly text: string;
+}
+
+interface Waiting<M> extends TracedSend {
+  readonly message: M;
+}
+
+/** What is remembered of a node between two events. */
+interface Remembered<M> {
+  incarnation: number;
+  up: boolean;
+  role: string;
+  term: number;
+  commitIndex: number;
+  lastIndex: number;
+  /** Messages that wait for a write. */
+  waiting: Waiting<M>[];
+}
+
+const FAULT_BEGINS = 'fault: ';
+const FAULT_ENDS = 'over: ';
+
+/** Pass it to a simulation as its observer, then {@link attach} the simulation before it runs. */
+export class TraceLines<M extends PeerMessage = PeerMessage> implements Observer<M> {
+  private readonly describe: (message: M) => string;
+  private readonly options: TraceOptions;
+  private source: TraceSource | null = null;
+  private readonly memory: Remembered<M>[] = [];
+  private kept: (readonly string[])[] = [];
+  private transmitted: Transmitted<M>[] = [];
+  private notes: string[] = [];
+  private readonly inEffect: string[] = [];
+
+  constructor(peer: Pick<Peer<unknown, M>, 'describe'>, options: TraceOptions) {
+    this.describe = (message) => peer.describe(message);
+    this.options = options;
+  }
+
+  /** Says which simulation the events belong to. */
+  attach(source: TraceSource): void {
+    this.source = source;
+    source.nodes.forEach((node, id) => {
+      if (id !== NONE) this.memory[id] = { ...lookAt(node), waiting: [] };
+    });
+  }
+
+  /** The lines kept, oldest first. */
+  lines(): readonly string[] {
+    return this.kept.flat();
+  }
+
+  /** The faults that have begun and not ended, in words. */
+  faultsInEffect(): readonly string[] {
+    return this.inEffect;
+  }
+
+  onSend(from: PeerId, to: PeerId, message: M, fate: Fate | 'held-back'): void {
+    const text = `${this.describe(message)}${formatFate(fate)}`;
+    this.transmitted.push({ from, to, message, text });
+  }
+
+  onNote(text: string): void {
+    this.notes.push(text);
+    // A leap of a clock is over at once: only what is told with its length goes on.
+    if (text.startsWith(FAULT_BEGINS) && text.endsWith(' ms')) {
+      this.inEffect.push(text.slice(FAULT_BEGINS.length));
+    } else if (text.startsWith(FAULT_ENDS)) {
+      const at = this.inEffect.indexOf(text.slice(FAULT_ENDS.length));
+      if (at >= 0) this.inEffect.splice(at, 1);
+    }
+  }
+
+  onEvent(happening: Happening<M>): void {
+    const lines = this.linesOf(happening).map((line) => printable(line.trimEnd()));
+    this.transmitted = [];
+    this.notes = [];
+    this.options.sink?.(happening.number, lines);
+    if (this.options.keep === 0) return;
+    this.kept.push(lines);
+    if (this.kept.length > this.options.keep) this.kept.shift();
+  }
+
+  private linesOf(happening: Happening<M>): string[] {
+    const { number, event } = happening;
+    const isFault = event.kind === EventKind.Fault || event.kind === EventKind.Heal;
+    const notes = [...this.notes];
+    const subject = this.subject(happening);
+    const who = this.who(happening, subject);
+    const what =
+      isFault && event.kind === EventKind.Fault
+        ? (notes.shift() ?? 'a fault ends')
+        : this.what(happening);
+    const head = formatHead(number, event.timeUs, who, what);
+    const node = this.source?.nodes[subject];
+    const state =
+      subject !== NONE && node !== undefined && node.up
+        ? `| ${formatState(node.view, node.durable.log).padEnd(42)}`
+        : '';
+    const outcome = this.outcome(happening, subject);
+    return [
+      `${head}${state}${outcome.length > 0 ? `  ${outcome.join('; ')}` : ''}`,
+      ...notes.map(formatAside),
+      ...this.comingsAndGoings().map(formatAside),
+    ];
+  }
+
+  /** The node that the event is about; NONE for the world's own. */
+  private subject({ event, effects }: Happening<M>): PeerId {
+    if (event.kind !== EventKind.Client) return event.node;
+    const accepted = effects.some((effect) => effect.type === 'proposalAccepted');
+    return accepted ? (this.source?.workload.clients[event.ordinal]?.target ?? NONE) : NONE;
+  }
+
+  private who({ event }: Happening<M>, subject: PeerId): string {
+    if (event.kind === EventKind.Client) {
+      const client = `c${event.ordinal + 1}`;
+      return subject === NONE ? client : `n${subject} <- ${client}`;
+    }
+    if (event.kind === EventKind.Deliver) return `n${event.node} <- n${event.from}`;
+    return event.node === NONE ? 'world' : `n${event.node}`;
+  }
+
+  private what({ event, note }: Happening<M>): string {
+    const remark = note === null ? '' : ` (${note})`;
+    switch (event.kind) {
+      case EventKind.Deliver:
+        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is delivered is what was sent
+        return `${this.describe(event.payload as M)}${remark}`;
+      case EventKind.Timer:
+        return `timer ${this.source?.nodes[event.node]?.timers.names[event.ordinal] ?? event.ordinal}${remark}`;
+      case EventKind.Persisted:
+        return `write w${event.ordinal} is durable${remark}`;
+      case EventKind.Applied:
+        return `service has applied up to ${this.source?.nodes[event.node]?.view.lastApplied ?? '?'}${remark}`;
+      case EventKind.Compact:
+        return `service takes a snapshot up to ${event.ordinal}${remark}`;
+      case EventKind.Client:
+        return `proposes ${describeCommand(this.source?.workload.clients[event.ordinal]?.command ?? null)}${remark}`;
+      case EventKind.Fault:
+        return 'fault';
+      case EventKind.Heal:
+        return 'the chaos is over: all faults end, all nodes run';
+      default:
+        return '?';
+    }
+  }
+
+  /** What the event led to, in the order in which a reader cares: role, commit, writes, messages. */
+  private outcome(happening: Happening<M>, subject: PeerId): string[] {
+    const words: string[] = [];
+    const before = this.memory[subject];
+    const node = this.source?.nodes[subject];
+    if (before !== undefined && node !== undefined && node.incarnation === before.incarnation) {
+      const { role, term, commitIndex } = node.view;
+      if (role !== before.role)
+        words.push(role === 'follower' ? 'STEPS DOWN' : `BECOMES ${role.toUpperCase()}`);
+      else if (term !== before.term) words.push(`enters t${term}`);
+      if (commitIndex > before.commitIndex) {
+        words.push(`commits ${formatRange(before.commitIndex + 1, commitIndex)}`);
+      }
+    }
+    const sends: TracedSend[] = [];
+    const direct = new Set<Transmitted<M>>();
+    let lastIndex = before?.lastIndex ?? 0;
+    const commits = words.some((word) => word.startsWith('commits '));
+    for (const effect of happening.effects) {
+      // What is committed is handed over in the same step, so that would say it twice.
+      if (effect.type === 'apply' && commits) continue;
+      if (effect.type !== 'send') {
+        const text = formatEffect(effect, lastIndex);
+        if (text !== null) words.push(text);
+        if (effect.type === 'appendEntries') lastIndex = effect.after + effect.entries.length;
+        continue;
+      }
+      const sent = this.transmitted.find(
+        (each) => !direct.has(each) && each.to === effect.to && each.message === effect.message,
+      );
+      if (sent !== undefined) {
+        direct.add(sent);
+        continue;
+      }
+      const text = this.describe(effect.message);
+      sends.push({ to: effect.to, text: `${text} (once w${effect.requires} is durable)` });
+      before?.waiting.push({ to: effect.to, text, message: effect.message });
+    }
+    for (const sent of this.transmitted) if (!direct.has(sent)) this.released(sent);
+    const left = this.transmitted.filter((sent) => sent.from === subject || subject === NONE);
+    return [...words, ...formatSends([...left, ...sends])];
+  }
+
+  private released(sent: Transmitted<M>): void {
+    const waiting = this.memory[sent.from]?.waiting;
+    const at =
+      waiting?.findIndex((each) => each.to === sent.to && each.message === sent.message) ?? -1;
+    if (at >= 0) waiting?.splice(at, 1);
+  }
+
+  /** Who crashed, with what it never sent, and who came back, as what. Brings the memory of all nodes up to date. */
+  private comingsAndGoings(): string[] {
+    const words: string[] = [];
+    this.source?.nodes.forEach((node, id) => {
+      const before = this.memory[id];
+      if (id === NONE || before === undefined) return;
+      if (before.up && (!node.up || node.incarnation !== before.incarnation)) {
+        const unsent =
+          before.waiting.length === 0
+            ? ''
+            : `, never sent: ${formatSends(before.waiting).join('; ')}`;
+        words.push(`n${id} was ${before.role} of t${before.term}${unsent}`);
+        before.waiting = [];
+      }
+      if (node.incarnation !== before.incarnation) {
+        const { log } = node.durable;
+        words.push(`n${id} restarts (start ${node.incarnation}) as ${formatState(node.view, log)}`);
+      }
+      Object.assign(before, lookAt(node));
+    });
+    return words;
+  }
+}
+
+function lookAt(node: TraceSource['nodes'][number]): Omit<Remembered<never>, 'waiting'> {
+  const { role, term, commitIndex, log } = node.view;
+  const { incarnation, up } = node;
+  return { incarnation, up, role, term, commitIndex, lastIndex: log.lastIndex };
+}

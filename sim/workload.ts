@@ -1,0 +1,139 @@
+/**
+ * Drives the clients: whom they ask, when they give up waiting, when they are answered. A client repeats a command at the
+ * next server until one that accepted it has applied it.
+ */
+import type { PeerId, PeerMessage, Us } from '../raft/contract.ts';
+import { NONE } from '../raft/contract.ts';
+import type { StreamKey } from './choose.ts';
+import { between, draw, streamKey } from './choose.ts';
+import { Client, commandOf, ownerOf } from './clients.ts';
+import { ANY_INCARNATION, EventKind, SimEvent } from './events.ts';
+import type { World } from './world.ts';
+import { situation } from './tally.ts';
+
+const PROPOSAL_TO_STALE_LEADER = situation('proposal-to-stale-leader');
+const COMMAND_REPEATED = situation('command-repeated');
+
+/** What a checkpoint keeps of a workload. */
+export interface WorkloadImage {
+  readonly clients: readonly Client[];
+  readonly keys: readonly StreamKey[];
+}
+
+export class Workload<S, M extends PeerMessage> {
+  clients: Client[] = [];
+  private readonly world: World<S, M>;
+  private keys: StreamKey[] = [];
+
+  constructor(world: World<S, M>) {
+    this.world = world;
+  }
+
+  /** Adds a client that will begin `commands` commands, the first one after `delayUs`. */
+  add(commands: number, delayUs: Us): Client {
+    const client = new Client(this.clients.length + 1, commands);
+    this.clients.push(client);
+    this.keys.push(streamKey(this.world.seed, 'client', client.number));
+    this.plan(client, delayUs);
+    return client;
+  }
+
+  /** Starts the clients of the configuration, each at a random moment of its first pause. */
+  start(): void {
+    const { count, thinkMaxUs } = this.world.config.clients;
+    for (let number = 1; number <= count; number++) {
+      const word = draw(streamKey(this.world.seed, 'client-start', number), 0);
+      this.add(Infinity, between(word, 0, thinkMaxUs));
+    }
+  }
+
+  /** The client's event came up. False if its plan has changed since. */
+  act(place: number, plan: number): boolean {
+    const client = this.clients[place]!;
+    if (plan !== client.plan || !this.prepare(client)) return false;
+    const { world } = this;
+    const { retryUs, timeoutUs } = world.config.clients;
+    const node = world.nodes[client.target]!;
+    if (!node.up) {
+      client.target = this.next(client.target);
+      this.plan(client, retryUs);
+    } else if (node.paused) {
+      // A stopped process accepts the connection and says nothing: the client waits in vain.
+      client.index = -1;
+      this.plan(client, timeoutUs);
+    } else {
+      const { index, term, leader } = world.host.propose(node, client.command);
+      client.index = index;
+      if (index === 0) {
+        client.target =
+          leader === NONE || leader === client.target ? this.next(client.target) : leader;
+      } else if (term < world.ledger.newestLeaderTerm) {
+        world.tally.reached(PROPOSAL_TO_STALE_LEADER);
+      }
+      this.plan(client, index === 0 ? retryUs : timeoutUs);
+    }
+    return true;
+  }
+
+  /** Decides what to ask for and whom. False if the client has nothing left to do. */
+  private prepare(client: Client): boolean {
+    if (client.waiting) {
+      if (client.index !== 0) {
+        // Accepted, or asked in vain, and no answer in time.
+        client.target = this.next(client.target);
+        this.world.tally.reached(COMMAND_REPEATED);
+      }
+      client.index = 0;
+      return true;
+    }
+    if (client.remaining === 0) return false;
+    client.remaining--;
+    client.sequence++;
+    client.command = commandOf(client.number, client.sequence);
+    client.waiting = true;
+    client.index = 0;
+    if (client.target === NONE) client.target = 1 + ((client.number - 1) % this.world.config.peers);
+    return true;
+  }
+
+  /** A server applied a command: the client that waits for it there has its answer. */
+  applied(server: PeerId, command: unknown): void {
+    const client = this.clients[ownerOf(command)];
+    if (client === undefined || !client.waiting) return;
+    if (client.command !== command || client.target !== server) return;
+    client.waiting = false;
+    client.answered++;
+    const { thinkMinUs, thinkMaxUs } = this.world.config.clients;
+    const word = draw(this.keys[client.number - 1]!, client.draws++);
+    this.plan(client, between(word, thinkMinUs, thinkMaxUs));
+  }
+
+  save(): WorkloadImage {
+    return { clients: this.clients.map((client) => client.clone()), keys: this.keys.slice() };
+  }
+
+  load(image: WorkloadImage): void {
+    this.clients = image.clients.map((client) => client.clone());
+    this.keys = image.keys.slice();
+  }
+
+  private plan(client: Client, delayUs: Us): void {
+    const { world } = this;
+    client.plan++;
+    const event = new SimEvent(
+      EventKind.Client,
+      world.nowUs + delayUs,
+      NONE,
+      ANY_INCARNATION,
+      NONE,
+      0,
+      client.number - 1,
+      client.plan,
+    );
+    world.queue.push(event, client.number);
+  }
+
+  private next(id: PeerId): PeerId {
+    return id >= this.world.config.peers ? 1 : id + 1;
+  }
+}

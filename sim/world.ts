@@ -1,0 +1,52 @@
+/** The state of a simulated world, as its parts (host, workload, fault injector) see one another. */
+import type { Command, PeerId, PeerMessage, Us } from '../raft/contract.ts';
+import type { Adversaries } from './adversaries/adversaries.ts';
+import type { Seed } from './choose.ts';
+import type { SimulationConfig } from './config.ts';
+import type { EventQueue } from './event-queue.ts';
+import type { FaultInjector } from './faults/injector.ts';
+import type { Checker } from './invariants/checker.ts';
+import type { InvariantContext } from './invariants/invariant.ts';
+import type { Network } from './network.ts';
+import type { Node } from './node.ts';
+import type { Observer } from './observer.ts';
+import type { Arrivals } from './situations.ts';
+import type { Tally } from './tally.ts';
+import type { Workload } from './workload.ts';
+
+/** What a peer answered to a proposal. */
+export interface ProposalOutcome {
+  /** Where it was appended, 0 if it was not. */
+  readonly index: number;
+  readonly term: number;
+  /** Whom to ask instead, or NONE. */
+  readonly leader: PeerId;
+}
+
+/** What the parts may ask of the node executor. */
+export interface NodeHost<S, M extends PeerMessage> {
+  /** Offers a command to the peer of a node that is up, as one step. */
+  propose(node: Node<S, M>, command: Command): ProposalOutcome;
+  /** Starts a new incarnation of a node from its disk. */
+  boot(node: Node<S, M>): void;
+  /** Queues the event for a timer whose deadline has moved forward. */
+  queueTimer(node: Node<S, M>, slot: number, atUs: Us): void;
+}
+
+export interface World<S, M extends PeerMessage> extends InvariantContext {
+  readonly config: SimulationConfig;
+  readonly seed: Seed;
+  /** By peer id; slot 0 is a placeholder. */
+  readonly nodes: readonly Node<S, M>[];
+  readonly nowUs: Us;
+  readonly queue: EventQueue;
+  readonly network: Network;
+  readonly adversaries: Adversaries;
+  readonly arrivals: Arrivals;
+  readonly tally: Tally;
+  readonly checker: Checker;
+  readonly host: NodeHost<S, M>;
+  readonly workload: Workload<S, M>;
+  readonly injector: FaultInjector<S, M>;
+  readonly observer: Observer<M> | null;
+}
