@@ -30,7 +30,13 @@ const config: Config = {
     'Symbol',
     'Infinity',
   ],
-  collectCoverageFrom: ['{sim,raft,scenarios}/**/*.ts', '!**/*.test.ts', '!**/index.ts'],
+  collectCoverageFrom: [
+    '{sim,raft,scenarios}/**/*.ts',
+    '!**/*.test.ts',
+    '!**/index.ts',
+    '!raft/testing*.ts',
+    '!sim/invariants/fake-cluster.ts',
+  ],
   cacheDirectory: '<rootDir>/node_modules/.cache/jest',
 };
 

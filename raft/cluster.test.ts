@@ -112,7 +112,7 @@ function make(cluster: HandCluster, size: number, [kind, place, choice]: Move): 
   else if (kind === 'election' && cluster.at(id).state.role !== 'leader') cluster.fire(id, kind);
   else if (kind === 'crash' && choice % 3 === 0) cluster.at(id).crash(choice % 4);
   else if (kind === 'propose') {
-    // Mostly to leaders: others would only refuse.
+    // To leaders only: others would refuse.
     for (const [leader, { state }] of cluster.servers) {
       if (state.role !== 'leader') continue;
       for (let i = 0; i <= choice % 3; i++) {

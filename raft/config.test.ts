@@ -21,6 +21,7 @@ test.each<[Partial<PeerConfig>, string]>([
   ],
   [{ heartbeatUs: 0.5 }, 'heartbeatUs is 0.5, expected an integer of at least 1'],
   [{ maxEntriesPerMessage: 0 }, 'maxEntriesPerMessage is 0, expected an integer of at least 1'],
+  [{ noopOnElection: 1 as unknown as boolean }, 'noopOnElection is 1, expected true or false'],
   [{ maxInflight: 0 }, 'maxInflight is 0, expected an integer of at least 1'],
 ])('%j is refused', (changes, message) => {
   const start = () => raft.init(configOf(3, changes), diskWith([]));

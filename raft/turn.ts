@@ -39,9 +39,11 @@ export function endTurn(turn: Turn): StepResult<RaftState, RaftMessage> {
 
 /** Replaces what the leader knows of one peer. */
 export function setProgress(turn: Turn, peer: PeerId, progress: Progress): void {
-  if (turn.ownProgress === null || turn.ownProgress !== turn.state.progress) {
-    turn.ownProgress = turn.state.progress === null ? [] : turn.state.progress.slice();
-    turn.state.progress = turn.ownProgress;
+  const { state } = turn;
+  if (state.progress === null) return;
+  if (turn.ownProgress === null || turn.ownProgress !== state.progress) {
+    turn.ownProgress = state.progress.slice();
+    state.progress = turn.ownProgress;
   }
   turn.ownProgress[peer] = progress;
 }

@@ -22,12 +22,15 @@ export interface Progress {
   readonly committed: number;
   /** Applied indices, by peer id. */
   readonly applied: readonly number[];
+  /** Last indices on disk, by peer id. */
+  readonly stored: readonly number[];
 }
 
 export function progressOf<S, M extends PeerMessage>(world: World<S, M>): Progress {
   return {
     committed: world.ledger.committedIndex,
     applied: world.nodes.map((node) => node.service.appliedIndex),
+    stored: world.nodes.map((node) => node.disk.log.lastIndex),
   };
 }
 
@@ -58,7 +61,13 @@ export function judgeLiveness<S, M extends PeerMessage>(
   if (leaders.length === 0) {
     reason = `no leader ${since} ms after all faults had stopped (${describe(world, core)})`;
   } else if (index === 0) {
-    closing = ledger.committedIndex > earlier.committed;
+    // A leader commits nothing before it has replicated the tail it inherited, so a log that changes counts as well.
+    const last = Math.max(...leaders.map((id) => nodes[id]!.view.log.lastIndex));
+    const moving = core.filter((id) => {
+      const { lastIndex } = nodes[id]!.disk.log;
+      return lastIndex >= last || lastIndex !== earlier.stored[id];
+    });
+    closing = ledger.committedIndex > earlier.committed || moving.length >= majority;
     reason = `a command proposed after all faults had stopped was not committed within ${since} ms (leader n${leaders.join(', n')}; ${describe(world, core)})`;
   } else {
     const behind = core.filter((id) => nodes[id]!.service.appliedIndex < index);

@@ -329,6 +329,7 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
       if (!this.nodes[id]!.up) this.host.boot(this.nodes[id]!);
     }
     this.progress = progressOf(this);
+    this.workload.stop();
     const probe = this.workload.add(1, 0);
     this.host.probeCommand = commandOf(probe.number, 1);
   }

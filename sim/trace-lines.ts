@@ -5,7 +5,7 @@
  *
  * Lines go to a sink as they come, or the last few are kept.
  */
-import type { Peer, PeerId, PeerMessage, PeerView } from '../raft/contract.ts';
+import type { Peer, PeerId, PeerMessage } from '../raft/contract.ts';
 import { NONE } from '../raft/contract.ts';
 import { describeCommand } from './clients.ts';
 import { printable } from './errors.ts';
@@ -22,22 +22,10 @@ import {
   formatSends,
   formatState,
 } from './trace-lines-format.ts';
+import { NodeMemory } from './trace-lines-memory.ts';
+import type { TraceSource } from './trace-lines-memory.ts';
 
-/** What is read of a simulation besides its events. A `Simulation` is one. */
-export interface TraceSource {
-  /** By peer id; slot 0 is a placeholder. */
-  readonly nodes: readonly {
-    readonly id: PeerId;
-    readonly up: boolean;
-    readonly incarnation: number;
-    readonly view: PeerView;
-    readonly durable: { readonly log: { readonly lastIndex: number; readonly lastTerm: number } };
-    readonly timers: { readonly names: readonly string[] };
-  }[];
-  readonly workload: {
-    readonly clients: readonly { readonly command: number; readonly target: PeerId }[];
-  };
-}
+export type { TraceSource } from './trace-lines-memory.ts';
 
 export interface TraceOptions {
   /** Keep this many events' lines; 0 (for a sink) keeps none. */
@@ -53,22 +41,6 @@ interface Transmitted<M> {
   readonly text: string;
 }
 
-interface Waiting<M> extends TracedSend {
-  readonly message: M;
-}
-
-/** What is remembered of a node between two events. */
-interface Remembered<M> {
-  incarnation: number;
-  up: boolean;
-  role: string;
-  term: number;
-  commitIndex: number;
-  lastIndex: number;
-  /** Messages that wait for a write. */
-  waiting: Waiting<M>[];
-}
-
 const FAULT_BEGINS = 'fault: ';
 const FAULT_ENDS = 'over: ';
 
@@ -77,7 +49,7 @@ export class TraceLines<M extends PeerMessage = PeerMessage> implements Observer
   private readonly describe: (message: M) => string;
   private readonly options: TraceOptions;
   private source: TraceSource | null = null;
-  private readonly memory: Remembered<M>[] = [];
+  private readonly memory = new NodeMemory<M>();
   private kept: (readonly string[])[] = [];
   private transmitted: Transmitted<M>[] = [];
   private notes: string[] = [];
@@ -91,9 +63,7 @@ export class TraceLines<M extends PeerMessage = PeerMessage> implements Observer
   /** Says which simulation the events belong to. */
   attach(source: TraceSource): void {
     this.source = source;
-    source.nodes.forEach((node, id) => {
-      if (id !== NONE) this.memory[id] = { ...lookAt(node), waiting: [] };
-    });
+    this.memory.begin(source.nodes);
   }
 
   /** The lines kept, oldest first. */
@@ -152,7 +122,7 @@ export class TraceLines<M extends PeerMessage = PeerMessage> implements Observer
     return [
       `${head}${state}${outcome.length > 0 ? `  ${outcome.join('; ')}` : ''}`,
       ...notes.map(formatAside),
-      ...this.comingsAndGoings().map(formatAside),
+      ...this.memory.comingsAndGoings(this.source?.nodes ?? []).map(formatAside),
     ];
   }
 
@@ -200,7 +170,7 @@ export class TraceLines<M extends PeerMessage = PeerMessage> implements Observer
   /** What the event led to, in the order in which a reader cares: role, commit, writes, messages. */
   private outcome(happening: Happening<M>, subject: PeerId): string[] {
     const words: string[] = [];
-    const before = this.memory[subject];
+    const before = this.memory.of(subject);
     const node = this.source?.nodes[subject];
     if (before !== undefined && node !== undefined && node.incarnation === before.incarnation) {
       const { role, term, commitIndex } = node.view;
@@ -235,44 +205,10 @@ export class TraceLines<M extends PeerMessage = PeerMessage> implements Observer
       sends.push({ to: effect.to, text: `${text} (once w${effect.requires} is durable)` });
       before?.waiting.push({ to: effect.to, text, message: effect.message });
     }
-    for (const sent of this.transmitted) if (!direct.has(sent)) this.released(sent);
+    for (const sent of this.transmitted) {
+      if (!direct.has(sent)) this.memory.released(sent.from, sent.to, sent.message);
+    }
     const left = this.transmitted.filter((sent) => sent.from === subject || subject === NONE);
     return [...words, ...formatSends([...left, ...sends])];
   }
-
-  private released(sent: Transmitted<M>): void {
-    const waiting = this.memory[sent.from]?.waiting;
-    const at =
-      waiting?.findIndex((each) => each.to === sent.to && each.message === sent.message) ?? -1;
-    if (at >= 0) waiting?.splice(at, 1);
-  }
-
-  /** Who crashed, with what it never sent, and who came back, as what. Brings the memory of all nodes up to date. */
-  private comingsAndGoings(): string[] {
-    const words: string[] = [];
-    this.source?.nodes.forEach((node, id) => {
-      const before = this.memory[id];
-      if (id === NONE || before === undefined) return;
-      if (before.up && (!node.up || node.incarnation !== before.incarnation)) {
-        const unsent =
-          before.waiting.length === 0
-            ? ''
-            : `, never sent: ${formatSends(before.waiting).join('; ')}`;
-        words.push(`n${id} was ${before.role} of t${before.term}${unsent}`);
-        before.waiting = [];
-      }
-      if (node.incarnation !== before.incarnation) {
-        const { log } = node.durable;
-        words.push(`n${id} restarts (start ${node.incarnation}) as ${formatState(node.view, log)}`);
-      }
-      Object.assign(before, lookAt(node));
-    });
-    return words;
-  }
-}
-
-function lookAt(node: TraceSource['nodes'][number]): Omit<Remembered<never>, 'waiting'> {
-  const { role, term, commitIndex, log } = node.view;
-  const { incarnation, up } = node;
-  return { incarnation, up, role, term, commitIndex, lastIndex: log.lastIndex };
 }

@@ -47,10 +47,22 @@ export class Workload<S, M extends PeerMessage> {
     }
   }
 
+  /**
+   * No client begins or repeats anything any more. Recovery is judged without load: clients that time out and ask again
+   * can keep a small cluster behind for ever, which says nothing about its protocol.
+   */
+  stop(): void {
+    for (const client of this.clients) {
+      client.remaining = 0;
+      client.plan++;
+    }
+  }
+
   /** The client's event came up. False if its plan has changed since. */
   act(place: number, plan: number): boolean {
     const client = this.clients[place]!;
-    if (plan !== client.plan || !this.prepare(client)) return false;
+    if (plan !== client.plan) return false;
+    this.prepare(client);
     const { world } = this;
     const { retryUs, timeoutUs } = world.config.clients;
     const node = world.nodes[client.target]!;
@@ -75,8 +87,8 @@ export class Workload<S, M extends PeerMessage> {
     return true;
   }
 
-  /** Decides what to ask for and whom. False if the client has nothing left to do. */
-  private prepare(client: Client): boolean {
+  /** Decides what to ask for and whom. */
+  private prepare(client: Client): void {
     if (client.waiting) {
       if (client.index !== 0) {
         // Accepted, or asked in vain, and no answer in time.
@@ -84,16 +96,14 @@ export class Workload<S, M extends PeerMessage> {
         this.world.tally.reached(COMMAND_REPEATED);
       }
       client.index = 0;
-      return true;
+      return;
     }
-    if (client.remaining === 0) return false;
     client.remaining--;
     client.sequence++;
     client.command = commandOf(client.number, client.sequence);
     client.waiting = true;
     client.index = 0;
     if (client.target === NONE) client.target = 1 + ((client.number - 1) % this.world.config.peers);
-    return true;
   }
 
   /** A server applied a command: the client that waits for it there has its answer. */
@@ -103,6 +113,7 @@ export class Workload<S, M extends PeerMessage> {
     if (client.command !== command || client.target !== server) return;
     client.waiting = false;
     client.answered++;
+    if (client.remaining === 0) return;
     const { thinkMinUs, thinkMaxUs } = this.world.config.clients;
     const word = draw(this.keys[client.number - 1]!, client.draws++);
     this.plan(client, between(word, thinkMinUs, thinkMaxUs));
