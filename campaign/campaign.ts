@@ -1,0 +1,235 @@
+/**
+ * A campaign: many runs, spread over workers, and what they come to. Chunks of seeds are handed out in order and come back
+ * in any; they are taken in by index, so the outcome is the same for any number of workers.
+ */
+import { createHash } from 'node:crypto';
+import type { Scenario } from '../scenarios/scenario.ts';
+import { RaftSimError } from '../sim/errors.ts';
+import type { ChunkResult, Divergence, Finding } from './chunk.ts';
+import type { FailureReport } from './failure.ts';
+import { investigate, signatureOf } from './failure.ts';
+import type { Pool } from './pool.ts';
+import type { CampaignSpec } from './spec.ts';
+import { chunkAt } from './spec.ts';
+import type { Totals } from './totals.ts';
+import { addTotals, NO_RUNS } from './totals.ts';
+
+/** Chunks under way for each worker: one being run, one waiting, so that no worker idles. */
+const CHUNKS_PER_WORKER = 2;
+
+/** Runs cut short that are kept for the report; the totals count them all. */
+const MAX_LIMITS = 3;
+
+export interface CampaignOptions {
+  readonly spec: CampaignSpec;
+  readonly scenario: Scenario;
+  readonly jobs: number;
+  /** No new chunks after so long; null: until the last seed. */
+  readonly timeMs: number | null;
+  /** Stop after so many different failures. */
+  readonly maxFailures: number;
+  readonly failuresDirectory: string;
+}
+
+/** How far it has come, counting chunks as they arrive: for people, not part of the outcome. */
+export interface Progress {
+  readonly seeds: number;
+  readonly events: number;
+  readonly simulatedUs: number;
+  readonly faultsApplied: number;
+  readonly violations: number;
+}
+
+/** What the campaign needs from outside. */
+export interface CampaignHost {
+  /** A monotone clock. */
+  nowMs(): number;
+  /** Asks to end early; what has been handed out is still taken in. */
+  readonly interrupt: AbortSignal;
+  onProgress(progress: Progress): void;
+  /** Called in order of seeds. */
+  onFailure(report: FailureReport): void;
+}
+
+export interface CampaignOutcome {
+  readonly spec: CampaignSpec;
+  /** The last seed that was run, all from the first one on having been; null if none was. */
+  readonly lastSeed: bigint | null;
+  readonly totals: Totals;
+  /** A digest over the hashes of all runs, in order of seeds. */
+  readonly hash: string;
+  readonly failures: readonly FailureReport[];
+  /** Violations beyond the reported ones, like them or too many: counted only. */
+  readonly furtherFailures: number;
+  /** The first runs that were cut short. */
+  readonly limits: readonly Finding[];
+  readonly divergences: readonly Divergence[];
+  /** What ended the campaign before its time, if it was an error. */
+  readonly error: RaftSimError | null;
+  readonly endedBy: 'seeds' | 'time' | 'failures' | 'divergence' | 'interrupt' | 'error';
+  readonly elapsedMs: number;
+}
+
+/** Runs a campaign to its end. Rejects on errors of the simulator itself only; `pool` is left to the caller to stop. */
+export async function runCampaign(
+  options: CampaignOptions,
+  pool: Pool,
+  host: CampaignHost,
+): Promise<CampaignOutcome> {
+  const campaign = new Campaign(options, host);
+  await Promise.all(
+    Array.from({ length: options.jobs * CHUNKS_PER_WORKER }, () => campaign.work(pool)),
+  );
+  return campaign.outcome();
+}
+
+class Campaign {
+  private readonly options: CampaignOptions;
+  private readonly host: CampaignHost;
+  private readonly startMs: number;
+  private next = 0;
+  /** Results that wait for those before them. */
+  private readonly waiting = new Map<number, ChunkResult | RaftSimError>();
+  private taken = 0;
+  private progress: Progress = {
+    seeds: 0,
+    events: 0,
+    simulatedUs: 0,
+    faultsApplied: 0,
+    violations: 0,
+  };
+
+  private endedBy: CampaignOutcome['endedBy'] | null = null;
+  private lastSeed: bigint | null = null;
+  private totals = NO_RUNS;
+  private readonly digest = createHash('sha256');
+  private readonly failures: FailureReport[] = [];
+  private readonly signatures = new Set<string>();
+  private furtherFailures = 0;
+  private readonly limits: Finding[] = [];
+  private readonly divergences: Divergence[] = [];
+  private error: RaftSimError | null = null;
+
+  constructor(options: CampaignOptions, host: CampaignHost) {
+    this.options = options;
+    this.host = host;
+    this.startMs = host.nowMs();
+  }
+
+  /** Takes one chunk after the other until there is nothing more to hand out. */
+  async work(pool: Pool): Promise<void> {
+    while (!this.isOver()) {
+      const chunk = chunkAt(this.options.spec, this.next);
+      if (chunk === undefined) return;
+      this.next++;
+      let result: ChunkResult | RaftSimError;
+      try {
+        result = await pool.run(chunk);
+      } catch (error) {
+        if (!(error instanceof RaftSimError)) throw error;
+        result = error;
+      }
+      this.waiting.set(chunk.index, result);
+      if (!(result instanceof RaftSimError)) this.report(result.totals);
+      this.takeIn();
+    }
+  }
+
+  outcome(): CampaignOutcome {
+    const { totals, failures, furtherFailures, limits, divergences, error, lastSeed } = this;
+    return {
+      spec: this.options.spec,
+      lastSeed,
+      totals,
+      hash: this.digest.copy().digest('hex').slice(0, 16),
+      failures,
+      furtherFailures,
+      limits,
+      divergences,
+      error,
+      endedBy: this.endedBy ?? 'seeds',
+      elapsedMs: this.host.nowMs() - this.startMs,
+    };
+  }
+
+  private isOver(): boolean {
+    if (this.endedBy !== null) return true;
+    const { timeMs } = this.options;
+    if (this.host.interrupt.aborted) this.endedBy = 'interrupt';
+    else if (timeMs !== null && this.host.nowMs() - this.startMs >= timeMs) this.endedBy = 'time';
+    return this.endedBy !== null;
+  }
+
+  private report(totals: Totals): void {
+    const { progress } = this;
+    const applied = Object.values(totals.tally.faults).reduce(
+      (sum, fault) => sum + fault.applied,
+      0,
+    );
+    this.progress = {
+      seeds: progress.seeds + totals.runs,
+      events: progress.events + totals.events,
+      simulatedUs: progress.simulatedUs + totals.simulatedUs,
+      faultsApplied: progress.faultsApplied + applied,
+      violations: progress.violations + totals.violations,
+    };
+    this.host.onProgress(this.progress);
+  }
+
+  /** Takes in all results whose turn it is. After the campaign's end by what it found, later ones do not count. */
+  private takeIn(): void {
+    for (;;) {
+      const result = this.waiting.get(this.taken);
+      if (result === undefined || this.isSettled()) return;
+      this.waiting.delete(this.taken);
+      this.taken++;
+      if (result instanceof RaftSimError) this.fail(result);
+      else this.add(result);
+    }
+  }
+
+  /** Whether what was found has ended the campaign, as opposed to the clock or the user. */
+  private isSettled(): boolean {
+    return this.endedBy === 'failures' || this.endedBy === 'divergence' || this.endedBy === 'error';
+  }
+
+  private add(chunk: ChunkResult): void {
+    const { spec } = this.options;
+    this.totals = addTotals(this.totals, chunk.totals);
+    this.lastSeed = (this.lastSeed ?? spec.firstSeed - 1n) + BigInt(chunk.hashes.length);
+    for (const hash of chunk.hashes) this.digest.update(hash);
+    this.divergences.push(...chunk.divergences);
+    if (chunk.divergences.length > 0) this.endedBy = 'divergence';
+    for (const finding of chunk.findings) {
+      if (finding.result.verdict !== 'limit') this.addFailure(finding);
+      else if (this.limits.length < MAX_LIMITS) this.limits.push(finding);
+    }
+  }
+
+  private addFailure(finding: Finding): void {
+    const { violation } = finding.result;
+    if (violation === null || this.error !== null) return;
+    const signature = signatureOf(violation);
+    if (this.signatures.has(signature) || this.failures.length >= this.options.maxFailures) {
+      this.furtherFailures++;
+      return;
+    }
+    this.signatures.add(signature);
+    try {
+      const { scenario, failuresDirectory } = this.options;
+      const report = investigate(scenario, finding, failuresDirectory);
+      this.failures.push(report);
+      this.host.onFailure(report);
+    } catch (error) {
+      if (!(error instanceof RaftSimError)) throw error;
+      this.fail(error);
+      return;
+    }
+    if (this.failures.length >= this.options.maxFailures) this.endedBy ??= 'failures';
+  }
+
+  private fail(error: RaftSimError): void {
+    this.error ??= error;
+    this.endedBy = 'error';
+  }
+}

@@ -1,0 +1,86 @@
+/** Runs one schedule twice, compares the two runs, and compares them with what its file recorded. */
+import type { Peer } from '../raft/contract.ts';
+import { RaftSimError } from '../sim/errors.ts';
+import type { RunResult } from '../sim/run.ts';
+import type { Schedule } from '../sim/schedule.ts';
+import type { Expectation, ScheduleFile } from '../sim/schedule-file.ts';
+import { ENGINE_SEMANTICS } from '../sim/schedule-file.ts';
+import { TraceLines } from '../sim/trace-lines.ts';
+import type { RecordedRun } from './recorded-run.ts';
+import { firstDifference, recordRun } from './recorded-run.ts';
+
+/** Receives the lines of each executed event. */
+export type TraceSink = (number: number, lines: readonly string[]) => void;
+
+/**
+ * How the run compares with its file. `unknown`: there is nothing to compare with. `other-semantics`: an older or newer
+ * engine wrote the file, so only the outcome can be compared.
+ */
+export type Comparison =
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'same' }
+  | { readonly kind: 'other-semantics'; readonly semantics: number; readonly reproduced: boolean };
+
+/**
+ * Runs `schedule` twice; the first run is traced. Throws RaftSimError E_NONDETERMINISM if the runs differ.
+ */
+export function replay(
+  peer: Peer,
+  schedule: Schedule,
+  source: string,
+  sink?: TraceSink,
+): RecordedRun {
+  const trace = sink === undefined ? undefined : new TraceLines(peer, { keep: 0, sink });
+  const first = recordRun(peer, schedule, trace === undefined ? {} : { trace });
+  const second = recordRun(peer, schedule);
+  if (first.result.hash === second.result.hash) return first;
+  throw new RaftSimError('E_NONDETERMINISM', {
+    source,
+    found: `hash ${second.result.hash} in a second run, first different ${between(first, second)}`,
+    expected: `${first.result.hash}, as in the first run`,
+    hint: 'Something outside the schedule decides: a clock, chance, or state kept between runs.',
+  });
+}
+
+/**
+ * Compares a run with what its file says. Throws RaftSimError E_DIVERGED if an engine of the same semantics recorded
+ * something else.
+ */
+export function compare(file: ScheduleFile, run: RecordedRun, source: string): Comparison {
+  const { expect, engine } = file;
+  if (expect === null) return { kind: 'unknown' };
+  const { result } = run;
+  if (engine.semantics !== ENGINE_SEMANTICS) {
+    const property = result.violation?.property ?? null;
+    const reproduced = result.verdict === expect.verdict && property === expect.property;
+    return { kind: 'other-semantics', semantics: engine.semantics, reproduced };
+  }
+  const sameHash = result.hash === expect.hash && result.events === expect.position;
+  if (sameHash && outcome(result) === recordedOutcome(expect)) return { kind: 'same' };
+  const where = sameHash ? 'with the same events' : `first different ${between(expect, run)}`;
+  throw new RaftSimError('E_DIVERGED', {
+    source,
+    found: `${outcome(result)}, hash ${result.hash} after ${result.events} events, ${where}`,
+    expected: `${recordedOutcome(expect)}, hash ${expect.hash} after ${expect.position} events, as the file recorded`,
+    hint:
+      'The peer, the checks or the simulator have changed since the file was written, or the file was edited. ' +
+      'If the change is meant, remove the outcome ("expect": null) and replay again.',
+  });
+}
+
+function outcome({ verdict, violation }: RunResult): string {
+  if (verdict === 'violation') return `violation of ${violation?.property ?? '?'}`;
+  return verdict;
+}
+
+function recordedOutcome({ verdict, property }: Expectation): string {
+  return verdict === 'violation' ? `violation of ${property ?? '?'}` : verdict;
+}
+
+function between(
+  a: { readonly checkpoints: RecordedRun['checkpoints'] },
+  b: { readonly checkpoints: RecordedRun['checkpoints'] },
+): string {
+  const { after, before } = firstDifference(a.checkpoints, b.checkpoints);
+  return before === null ? `after event ${after}` : `between events ${after} and ${before}`;
+}

@@ -1,0 +1,66 @@
+/**
+ * What a campaign is asked to do, and which runs follow from it. Everything here is a pure function of the request, so
+ * that any number of workers, in any order, do the same runs.
+ */
+import { below, draw, parseSeed, streamKey } from '../sim/choose.ts';
+import type { Seed } from '../sim/choose.ts';
+
+/** Plain data: it crosses to the workers. */
+export interface CampaignSpec {
+  readonly scenario: string;
+  /** Cluster sizes: each seed has one of these, drawn from itself. */
+  readonly peersMin: number;
+  readonly peersMax: number;
+  readonly firstSeed: bigint;
+  /** The last seed, included. A campaign limited by time has the largest there is. */
+  readonly lastSeed: bigint;
+}
+
+export const MAX_SEED = (1n << 64n) - 1n;
+
+/** Seeds that a worker gets at once: enough to make the message free (a run takes 100 times as long), few enough to stop soon. */
+export const CHUNK_SIZE = 4;
+
+/** One seed in so many is run twice. */
+const REPEAT_ONE_IN = 20;
+
+/** A task for a worker: `count` seeds from `first` on. */
+export interface Chunk {
+  readonly index: number;
+  readonly first: bigint;
+  readonly count: number;
+}
+
+/** The chunk with this index; undefined if it lies behind the last seed. */
+export function chunkAt(spec: CampaignSpec, index: number): Chunk | undefined {
+  const first = spec.firstSeed + BigInt(index) * BigInt(CHUNK_SIZE);
+  if (first > spec.lastSeed) return undefined;
+  const left = spec.lastSeed - first + 1n;
+  return { index, first, count: left < BigInt(CHUNK_SIZE) ? Number(left) : CHUNK_SIZE };
+}
+
+/** Number of chunks, as far as it is below `limit`. */
+export function chunkCount(spec: CampaignSpec, limit: number): number {
+  const size = BigInt(CHUNK_SIZE);
+  const chunks = (spec.lastSeed - spec.firstSeed + size) / size;
+  return chunks < BigInt(limit) ? Number(chunks) : limit;
+}
+
+/** The form in which runs take their seed. `value` must lie in 0 .. {@link MAX_SEED}. */
+export function toSeed(value: bigint): Seed {
+  const seed = parseSeed(value.toString());
+  if (seed === undefined) throw new RangeError(`seed ${value} is out of range`);
+  return seed;
+}
+
+/** The size of the cluster that runs with this seed. */
+export function peersOf(spec: Pick<CampaignSpec, 'peersMin' | 'peersMax'>, seed: Seed): number {
+  const sizes = spec.peersMax - spec.peersMin + 1;
+  return spec.peersMin + below(draw(streamKey(seed, 'cluster-size'), 0), sizes);
+}
+
+/** Whether the run with this seed is done twice, to see that it comes out the same. The first of a campaign always is. */
+export function isRepeated(spec: CampaignSpec, value: bigint): boolean {
+  if (value === spec.firstSeed) return true;
+  return below(draw(streamKey(toSeed(value), 'repeat'), 0), REPEAT_ONE_IN) === 0;
+}

@@ -1,0 +1,18 @@
+/** raft-sim reads no variables of its own; one that looks like its own is a mistake that must not pass in silence. */
+import { RaftSimError } from '../sim/errors.ts';
+
+const PREFIX = 'RAFT_SIM_';
+
+/** Throws RaftSimError E_USAGE if a variable begins with `RAFT_SIM_`. */
+export function checkEnvironment(environment: Readonly<Record<string, string | undefined>>): void {
+  const name = Object.keys(environment)
+    .sort((a, b) => (a < b ? -1 : 1))
+    .find((each) => each.startsWith(PREFIX));
+  if (name === undefined) return;
+  throw new RaftSimError('E_USAGE', {
+    source: 'environment',
+    found: `the variable ${name}`,
+    expected: `none that begins with ${PREFIX}`,
+    hint: 'raft-sim is configured by options only; see raft-sim --help.',
+  });
+}

@@ -1,0 +1,58 @@
+/** What the help says beyond the list of options. */
+import { invocation } from './format.ts';
+
+const command = invocation();
+
+export const MAIN_HELP = `
+Examples
+  ${command} fuzz --time 30s              fuzz for half a minute
+  ${command} fuzz --scenario canary       see what a failure looks like (a planted bug)
+  ${command} replay 42 --trace            watch one run, event by event
+  ${command} replay failures/FILE.json    run a failure again
+
+A seed decides everything about a run: the same seed gives the same run, event for event, on every machine.
+
+Exit codes
+  0  everything passed
+  1  a property was violated
+  2  the command line or the environment is wrong
+  3  a file is missing or malformed
+  4  a run was not repeated as it was before
+  5  a limit was reached, so nothing is known
+  6  with --strict: something that should have been tested was not
+  70 raft-sim itself failed
+  130, 143  stopped by SIGINT or SIGTERM, after printing the summary so far`;
+
+export const FUZZ_HELP = `
+Each seed is one run: 30 s of a cluster's life with the faults that the seed draws, then a calm phase in which the cluster
+must recover. Every event is checked against all invariants. One seed in twenty is run twice and must come out the same.
+
+A failure is run again and explained, and its schedule is written to a file that 'replay' takes. The report, except for
+the line about speed, depends on the seeds alone, not on --jobs.
+
+--seeds and --time together: whichever ends first.
+
+Examples
+  ${command} fuzz --seeds 1..10000 --strict         for continuous integration
+  ${command} fuzz --time 8h --peers 3..7 --max-failures 20`;
+
+export const REPLAY_HELP = `
+The run is done twice and the hashes of both must agree. A file also says what the run came to when it was recorded; if
+the engine has the same semantics, everything must come out the same, else the outcome is compared and told. The exit code
+is that of the run: 1 if it violates a property, also where that is what the file says.
+
+Event #k takes the run from position k to position k + 1.
+
+How to read a line of the trace:
+  #812   12.153200s  n2 <- n1  AppendEntries t3 ...  | follower t3 vote n1 commit 4 last 6/3 disk 5/3  -> n1 ...
+  event, time, where (and from whom), what came | how the server stands afterwards, and what it answers
+  t3: term 3. 6/3: log index 6 of term 3. disk: what is durable, where that lags behind. w18: the 18th write.
+  [LOST], [CUT], [CLOGGED], [TWICE], [HELD BACK]: what the network did to a message. !!: what else happened then.
+
+Examples
+  ${command} replay 42 --scenario crashes --peers 3
+  ${command} replay failures/election-safety-0123456789abcdef.json --from 800 --to 900`;
+
+export const LIST_HELP = `
+A planted bug is a deliberate mistake in a copy of Raft. Scenarios that carry one show what violations look like, and
+that the checks are able to find them.`;

@@ -1,0 +1,225 @@
+/** The command line: which commands and options there are, and what each means. */
+import { availableParallelism } from 'node:os';
+import { Command, CommanderError, Option } from 'commander';
+import { packageVersion } from '../campaign/version.ts';
+import { scenarioNamed, scenarios } from '../scenarios/index.ts';
+import type { Scenario } from '../scenarios/scenario.ts';
+import { didYouMean, ExitCode, printable, RaftSimError } from '../sim/errors.ts';
+import { checkEnvironment } from './environment.ts';
+import { fuzz } from './fuzz.ts';
+import { invocation } from './format.ts';
+import { FUZZ_HELP, LIST_HELP, MAIN_HELP, REPLAY_HELP } from './help.ts';
+import { list } from './list.ts';
+import type { PeerRange, SeedRange } from './parse-options.ts';
+import {
+  parseDuration,
+  parseInteger,
+  parsePeerRange,
+  parsePeers,
+  parseSeedNumber,
+  parseSeedRange,
+  usage,
+} from './parse-options.ts';
+import { replayFile, replaySeed, traceWindow } from './replay.ts';
+import type { Terminal } from './terminal.ts';
+
+const DEFAULT_SCENARIO = 'chaos';
+const DEFAULT_PEERS = 5;
+
+interface FuzzFlags {
+  readonly seeds?: SeedRange;
+  readonly time?: number;
+  readonly peers: PeerRange;
+  readonly jobs: number;
+  readonly scenario: Scenario;
+  readonly failures: string;
+  readonly maxFailures: number;
+  readonly strict?: true;
+}
+
+interface ReplayFlags {
+  readonly trace?: true;
+  readonly from?: number;
+  readonly to?: number;
+  readonly scenario?: Scenario;
+  readonly peers?: number;
+}
+
+/** Runs the command line `args` and returns the exit code. Errors are printed, never thrown. */
+export async function runProgram(
+  terminal: Terminal,
+  args: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<ExitCode> {
+  let exitCode: ExitCode = ExitCode.Pass;
+  const program = createProgram(terminal, (code) => (exitCode = code));
+  try {
+    checkEnvironment(environment);
+    await program.parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    return printError(terminal, error);
+  }
+}
+
+function createProgram(terminal: Terminal, finish: (code: ExitCode) => void): Command {
+  const program = new Command('raft-sim')
+    .description(
+      'Deterministic simulator for Raft: runs whole clusters from a seed, under faults, and checks them.',
+    )
+    .version(packageVersion(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .addHelpText('after', MAIN_HELP)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.out(text.trimEnd()),
+      writeErr: (text) => terminal.err(printableLines(text.trimEnd())),
+    });
+
+  program
+    .command('fuzz')
+    .description('run many seeds and look for violations')
+    .option(
+      '--seeds <A..B>',
+      'the seeds to run, both ends included; A.. for all from A on',
+      parseSeedRange,
+    )
+    .option(
+      '--time <duration>',
+      'begin no new runs after this long (default 60s if the seeds have no end)',
+      parseDuration,
+    )
+    .addOption(
+      new Option('--peers <N|A..B>', 'servers in the cluster; of a range, each seed has its own')
+        .argParser(parsePeerRange)
+        .default({ min: DEFAULT_PEERS, max: DEFAULT_PEERS }, String(DEFAULT_PEERS)),
+    )
+    .option(
+      '--jobs <N>',
+      'worker threads',
+      (text) => parseInteger('--jobs', text, 1, 256),
+      availableParallelism(),
+    )
+    .addOption(
+      new Option('--scenario <name>', 'what to run (see raft-sim list)')
+        .argParser(parseScenario)
+        .default(registered(DEFAULT_SCENARIO), DEFAULT_SCENARIO),
+    )
+    .option('--failures <directory>', 'where schedule files of failures go', 'failures')
+    .option(
+      '--max-failures <N>',
+      'stop after so many different failures',
+      (text) => parseInteger('--max-failures', text, 1, 1_000_000),
+      1,
+    )
+    .option('--strict', 'fail if something that should have been tested was not')
+    .addHelpText('after', FUZZ_HELP)
+    .action(async (flags: FuzzFlags) => {
+      const { seeds, time, strict, ...rest } = flags;
+      finish(await fuzz(terminal, { ...rest, seeds, timeMs: time, strict: strict === true }));
+    });
+
+  program
+    .command('replay')
+    .description('run one seed, or the schedule in a file, again')
+    .argument('<seed|file>', 'a decimal seed, or the path of a schedule file')
+    .option('--trace', 'print every event')
+    .option('--from <K>', 'print events from this one on', (text) =>
+      parseInteger('--from', text, 0, 10_000_000),
+    )
+    .option('--to <K>', 'print events up to this one', (text) =>
+      parseInteger('--to', text, 0, 10_000_000),
+    )
+    .option(
+      '--scenario <name>',
+      `what to run with the seed (default ${DEFAULT_SCENARIO})`,
+      parseScenario,
+    )
+    .option(
+      '--peers <N>',
+      `servers in the cluster, with a seed (default ${DEFAULT_PEERS})`,
+      parsePeers,
+    )
+    .addHelpText('after', REPLAY_HELP)
+    .action((target: string, flags: ReplayFlags) => finish(replayTarget(terminal, target, flags)));
+
+  program
+    .command('list')
+    .description('list the scenarios')
+    .addHelpText('after', LIST_HELP)
+    .action(() => finish(list(terminal)));
+
+  return program;
+}
+
+function replayTarget(terminal: Terminal, target: string, flags: ReplayFlags): ExitCode {
+  const { scenario, peers, trace, from, to } = flags;
+  const window = traceWindow(trace === true, from, to);
+  if (/^[0-9]+$/.test(target)) {
+    const seed = parseSeedNumber(target);
+    if (seed === undefined) {
+      const expected = 'a seed from 0 to 18446744073709551615, without leading zeros';
+      throw usage('replay', target, expected, 'For a file of this name write ./ before it.');
+    }
+    return replaySeed(
+      terminal,
+      seed,
+      scenario ?? registered(DEFAULT_SCENARIO),
+      peers ?? DEFAULT_PEERS,
+      window,
+    );
+  }
+  if (scenario !== undefined || peers !== undefined) {
+    const option = scenario === undefined ? '--peers' : '--scenario';
+    throw usage(
+      option,
+      target,
+      'a seed beside this option',
+      'A schedule file says itself which scenario it runs.',
+    );
+  }
+  return replayFile(terminal, target, window);
+}
+
+function parseScenario(name: string): Scenario {
+  const scenario = scenarioNamed(name);
+  if (scenario !== undefined) return scenario;
+  const hint = didYouMean(
+    name,
+    scenarios.map((each) => each.name),
+    `See ${invocation()} list.`,
+  );
+  throw usage('--scenario', name, 'the name of a scenario', hint);
+}
+
+function registered(name: string): Scenario {
+  const scenario = scenarioNamed(name);
+  if (scenario === undefined) throw new Error(`no scenario '${name}'`);
+  return scenario;
+}
+
+function printError(terminal: Terminal, error: unknown): ExitCode {
+  if (error instanceof CommanderError) {
+    // Commander has printed its message already; help and version are no errors.
+    return error.exitCode === 0 ? ExitCode.Pass : ExitCode.Usage;
+  }
+  const name = terminal.styleErr('red', 'raft-sim:');
+  if (error instanceof RaftSimError) {
+    terminal.err(`${name} ${error.code}: ${error.message}`);
+    if (error.hint !== '') terminal.err(`  ${error.hint}`);
+    return error.exitCode;
+  }
+  terminal.err(
+    `${name} internal error. This is a bug in raft-sim; please report it with what follows.`,
+  );
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  terminal.err(printableLines(text));
+  return ExitCode.Internal;
+}
+
+function printableLines(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => printable(line))
+    .join('\n');
+}

@@ -1,0 +1,128 @@
+/** `raft-sim replay`: runs one schedule again, from a seed or from a file, and says whether it comes out as before. */
+import { readSchedule } from '../campaign/read-schedule.ts';
+import type { Comparison, TraceSink } from '../campaign/replay.ts';
+import { compare, replay } from '../campaign/replay.ts';
+import { toSeed } from '../campaign/spec.ts';
+import type { Scenario } from '../scenarios/scenario.ts';
+import { ExitCode, printable, RaftSimError } from '../sim/errors.ts';
+import type { RunResult } from '../sim/run.ts';
+import type { Schedule } from '../sim/schedule.ts';
+import type { ScheduleFile } from '../sim/schedule-file.ts';
+import { ENGINE_SEMANTICS } from '../sim/schedule-file.ts';
+import { formatMicros } from '../sim/trace-lines-format.ts';
+import { grouped, label, plural } from './format.ts';
+import { place } from './report-failure.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Which events to print, both ends included. */
+export interface TraceWindow {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Runs the schedule that `seed` draws. Returns the exit code; throws RaftSimError on a divergence. */
+export function replaySeed(
+  terminal: Terminal,
+  seed: bigint,
+  scenario: Scenario,
+  peers: number,
+  window: TraceWindow | null,
+): ExitCode {
+  const value = toSeed(seed);
+  const schedule = { scenario: scenario.name, seed: value, ...scenario.draw(value, peers) };
+  const run = replay(scenario.peer, schedule, `seed ${seed}`, sinkFor(terminal, window));
+  printResult(terminal, `Seed ${seed}`, schedule, run.result);
+  return exitCodeOf(run.result);
+}
+
+/** Runs the schedule of a file. Returns the exit code; throws RaftSimError on a bad file or a divergence. */
+export function replayFile(terminal: Terminal, path: string, window: TraceWindow | null): ExitCode {
+  const { file, scenario } = readSchedule(path);
+  const run = replay(scenario.peer, file.schedule, path, sinkFor(terminal, window));
+  printResult(terminal, printable(path), file.schedule, run.result);
+  const comparison = compare(file, run, path);
+  terminal.out(`${label('File')}${describeComparison(comparison, file)}`);
+  return exitCodeOf(run.result);
+}
+
+function sinkFor(terminal: Terminal, window: TraceWindow | null): TraceSink | undefined {
+  if (window === null) return undefined;
+  return (number, lines) => {
+    if (number < window.from || number > window.to) return;
+    for (const line of lines) terminal.out(line);
+  };
+}
+
+function printResult(
+  terminal: Terminal,
+  title: string,
+  schedule: Schedule,
+  result: RunResult,
+): void {
+  const servers = plural(schedule.config.peers, 'server');
+  const faults = plural(schedule.faults.length, 'fault');
+  const out = (text: string): void => terminal.out(text);
+  out(
+    terminal.style(
+      'bold',
+      `${title}: scenario ${printable(schedule.scenario)}, ${servers}, ${faults} on the timeline`,
+    ),
+  );
+  out(`${label('Verdict')}${verdict(terminal, result)}`);
+  if (result.violation !== null) {
+    const { statement, source, message, kind } = result.violation;
+    out(`${label('Property')}${printable(statement)} [${printable(source)}]`);
+    out(`${label('Broken')}${printable(message)}`);
+    out(`${label('When')}${place(result.events, result.simulatedUs, kind)}`);
+  }
+  out(
+    `${label('Events')}${grouped(result.events)} in ${formatMicros(result.simulatedUs)} of cluster time`,
+  );
+  out(`${label('Hash')}${result.hash}, in two runs`);
+}
+
+function verdict(terminal: Terminal, { verdict: word, violation, limit }: RunResult): string {
+  if (violation !== null) {
+    return terminal.style('red', `VIOLATION of ${violation.property} (${violation.kind})`);
+  }
+  if (word === 'limit') {
+    return terminal.style(
+      'yellow',
+      `UNKNOWN: a limit was reached (${printable(limit?.message ?? '')})`,
+    );
+  }
+  return terminal.style('green', 'PASS: no property was violated');
+}
+
+function describeComparison(comparison: Comparison, { engine, expect }: ScheduleFile): string {
+  const version = printable(`${engine.name} ${engine.version}`);
+  if (comparison.kind === 'unknown') return 'records no outcome to compare with';
+  if (comparison.kind === 'same') {
+    return `reproduced: the same events and verdict as recorded by ${version}`;
+  }
+  const recorded = printable(expect?.property ?? expect?.verdict ?? '');
+  const words = comparison.reproduced ? 'reproduced' : 'NOT reproduced';
+  const why = `it comes from ${version} with engine semantics ${comparison.semantics}, this is ${ENGINE_SEMANTICS}, so events need not be the same`;
+  return `${words}: it recorded ${recorded}; ${why}`;
+}
+
+function exitCodeOf({ verdict: word }: RunResult): ExitCode {
+  if (word === 'violation') return ExitCode.Violation;
+  return word === 'limit' ? ExitCode.Limit : ExitCode.Pass;
+}
+
+/** Trace options without a trace would be ignored in silence. Throws RaftSimError E_USAGE on a window that is none. */
+export function traceWindow(
+  trace: boolean,
+  from: number | undefined,
+  to: number | undefined,
+): TraceWindow | null {
+  if (!trace && from === undefined && to === undefined) return null;
+  const window = { from: from ?? 0, to: to ?? Infinity };
+  if (window.from <= window.to) return window;
+  throw new RaftSimError('E_USAGE', {
+    source: '--from, --to',
+    found: `${window.from} and ${window.to}`,
+    expected: 'a window that does not end before it begins',
+  });
+}

@@ -1,0 +1,135 @@
+/** The registry of scenarios: files and the command line name them, nothing else does. */
+import type { Peer } from '../raft/contract.ts';
+import { raft } from '../raft/index.ts';
+import { ADVERSARIES } from '../sim/adversaries/adversary.ts';
+import { CALM_CONFIG } from '../sim/config.ts';
+import { EVERYTHING, drawSwarm } from '../sim/faults/swarm.ts';
+import type { SwarmOptions } from '../sim/faults/swarm.ts';
+import { FAULT_NAMES } from '../sim/tally.ts';
+import type { FaultName } from '../sim/tally.ts';
+import { commitByCounting } from './bugs/commit-by-counting.ts';
+import { doubleVote } from './bugs/double-vote.ts';
+import { earlyAck } from './bugs/early-ack.ts';
+import { forgottenVote } from './bugs/forgotten-vote.ts';
+import { drawFigure8 } from './figure-8.ts';
+import type { Scenario } from './scenario.ts';
+
+const NOTHING: SwarmOptions = {
+  faults: [],
+  lossyNetwork: false,
+  lossyDisk: false,
+  adversaries: false,
+  snapshots: false,
+};
+
+const ADVERSARY_NAMES = FAULT_NAMES.filter((name) => Object.hasOwn(ADVERSARIES, name));
+
+/** Runs drawn from the seed with the faults that `options` allow. */
+function swarm(
+  name: string,
+  description: string,
+  options: SwarmOptions,
+  peer: Peer = raft,
+): Scenario {
+  const planted = peer !== raft;
+  return {
+    name,
+    description,
+    peer,
+    planted,
+    faults: faultNames(options),
+    thorough: options === EVERYTHING,
+    draw: (seed, peers) => drawSwarm(seed, peers, options),
+  };
+}
+
+/** What follows from the options for single messages and writes. */
+function faultNames(options: SwarmOptions): readonly FaultName[] {
+  const names: FaultName[] = [...options.faults];
+  if (options.faults.includes('partition')) names.push('message-cut');
+  if (options.faults.includes('clog')) names.push('message-clogged');
+  if (options.lossyNetwork) names.push('message-lost', 'message-duplicated', 'message-straggling');
+  if (options.lossyDisk) names.push('write-lost');
+  // Without an adversary that waits for a write, crashes tear one too seldom to count on.
+  if (options.lossyDisk && options.adversaries) names.push('write-torn');
+  if (options.adversaries) names.push(...ADVERSARY_NAMES);
+  return names;
+}
+
+/** The chaos scenario with a planted bug: whoever finds nothing here finds nothing elsewhere either. */
+function bug(name: string, description: string, peer: Peer): Scenario {
+  return swarm(name, description, EVERYTHING, peer);
+}
+
+/** Steady load and no faults whatever the seed, which decides latencies and timeouts only. */
+const calm: Scenario = {
+  name: 'calm',
+  description: 'no faults and a steady load: the base line',
+  peer: raft,
+  planted: false,
+  faults: [],
+  thorough: false,
+  draw: (_seed, peers) => ({ config: { ...CALM_CONFIG, peers }, faults: [] }),
+};
+
+const figure8: Scenario = {
+  name: 'figure-8',
+  description: 'leaders are cut off again and again, with entries that nobody else has',
+  peer: raft,
+  planted: false,
+  faults: ['partition', 'message-cut', 'isolate-committer'],
+  thorough: false,
+  draw: drawFigure8,
+};
+
+export const scenarios: readonly Scenario[] = [
+  swarm(
+    'chaos',
+    'everything: crashes, partitions, lossy network and disks, clocks, adversaries',
+    EVERYTHING,
+  ),
+  calm,
+  swarm('crashes', 'servers crash and come back; unfinished writes are lost or torn', {
+    ...NOTHING,
+    faults: ['crash'],
+    lossyDisk: true,
+  }),
+  swarm('partitions', 'links are cut or clogged, in one direction or both', {
+    ...NOTHING,
+    faults: ['partition', 'clog'],
+  }),
+  swarm('lossy', 'messages are lost, doubled, delayed and reordered', {
+    ...NOTHING,
+    faults: ['slow'],
+    lossyNetwork: true,
+  }),
+  swarm('snapshots', 'crashes and partitions while logs are compacted all the time', {
+    ...NOTHING,
+    faults: ['crash', 'partition', 'pause'],
+    lossyDisk: true,
+    snapshots: true,
+  }),
+  figure8,
+  bug(
+    'canary',
+    'the planted bug that a campaign must find: servers vote twice in a term',
+    doubleVote,
+  ),
+  bug('bug-double-vote', 'planted: a server grants every vote that it is asked for', doubleVote),
+  bug('bug-forgotten-vote', 'planted: the vote is not written to disk', forgottenVote),
+  bug('bug-early-ack', 'planted: entries are acknowledged before they are on disk', earlyAck),
+  {
+    ...figure8,
+    name: 'bug-commit-by-counting',
+    description: 'planted, in figure-8: entries of older terms are committed by counting',
+    peer: commitByCounting,
+    planted: true,
+  },
+];
+
+const byName: ReadonlyMap<string, Scenario> = new Map(scenarios.map((each) => [each.name, each]));
+
+/** The scenario of this name; undefined if none is registered. */
+export function scenarioNamed(name: string): Scenario | undefined {
+  return byName.get(name);
+}

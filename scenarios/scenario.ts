@@ -1,0 +1,25 @@
+/** A scenario: a named family of runs. It says which peer runs and how a seed becomes a schedule. */
+import type { Peer } from '../raft/contract.ts';
+import type { Seed } from '../sim/choose.ts';
+import type { SimulationConfig } from '../sim/config.ts';
+import type { Fault } from '../sim/faults/fault.ts';
+import type { FaultName } from '../sim/tally.ts';
+
+export interface Scenario {
+  /** Lower-case letters, digits and dashes; the name by which files and the command line refer to it. */
+  readonly name: string;
+  /** One line for `raft-sim list`. */
+  readonly description: string;
+  readonly peer: Peer;
+  /** Whether a correct simulator *must* find violations here. */
+  readonly planted: boolean;
+  /** The faults that many runs of it, taken together, must have applied. */
+  readonly faults: readonly FaultName[];
+  /** Whether many runs of it must have reached every Raft situation and evaluated every invariant. */
+  readonly thorough: boolean;
+  /** Configuration and fault timeline of the run with this seed. Pure. */
+  draw(
+    seed: Seed,
+    peers: number,
+  ): { readonly config: SimulationConfig; readonly faults: readonly Fault[] };
+}
