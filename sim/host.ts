@@ -43,7 +43,7 @@ export interface HostImage {
 
 export class Host<S, M extends PeerMessage> implements NodeHost<S, M> {
   /** What the peer answered in the event under way; kept for an observer only. */
-  effects: readonly Effect<M>[] = NO_EFFECTS;
+  private effects: readonly Effect<M>[] = NO_EFFECTS;
   /** The command whose first application is waited for, and where that happened (0: not yet). */
   probeCommand: Command = undefined;
   probeIndex = 0;
@@ -77,9 +77,11 @@ export class Host<S, M extends PeerMessage> implements NodeHost<S, M> {
     this.probeIndex = image.probeIndex;
   }
 
-  /** A new event begins. */
-  begin(): void {
+  /** What the peer answered in the event that has just ended. */
+  takeEffects(): readonly Effect<M>[] {
+    const { effects } = this;
     this.effects = NO_EFFECTS;
+    return effects;
   }
 
   boot(node: Node<S, M>): void {
@@ -384,7 +386,7 @@ export class Host<S, M extends PeerMessage> implements NodeHost<S, M> {
     const { timers, ratePpm } = node;
     const slot = timers.slot(name);
     let delayUs = maxUs > minUs ? between(timers.nextDraw(slot), minUs, maxUs) : minUs;
-    if (ratePpm !== 0) delayUs = Math.floor((delayUs * 1_000_000) / (1_000_000 + ratePpm));
+    if (ratePpm !== 0) delayUs = Math.floor((delayUs * 1_000_000) / rateOf(ratePpm));
     let deadlineUs = world.nowUs + delayUs;
     if (maxUs > minUs && world.adversaries.aligns) {
       const aligned = world.adversaries.alignUs(deadlineUs);
@@ -420,6 +422,11 @@ export class Host<S, M extends PeerMessage> implements NodeHost<S, M> {
       peer,
     };
   }
+}
+
+/** Overlapping skews add up; a clock may crawl, but it never stops or runs backwards. */
+function rateOf(ratePpm: number): number {
+  return Math.max(10_000, 1_000_000 + ratePpm);
 }
 
 /** Marks a node whose snapshot is being installed by the message under way. */

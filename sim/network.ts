@@ -44,8 +44,8 @@ export class Network {
   private readonly keys: Int32Array;
   private ordinals: Uint32Array;
   /** How many faults cut, or clog, each link now. */
-  private cuts: Int16Array;
-  private clogs: Int16Array;
+  private cuts: Int32Array;
+  private clogs: Int32Array;
   private clogged: Clogged[] = [];
   /** Extra receiving delay by node. */
   private slowUs: Float64Array;
@@ -73,8 +73,8 @@ export class Network {
             kind,
           );
     this.ordinals = new Uint32Array(links * kinds);
-    this.cuts = new Int16Array(links);
-    this.clogs = new Int16Array(links);
+    this.cuts = new Int32Array(links);
+    this.clogs = new Int32Array(links);
     this.slowUs = new Float64Array(this.stride);
     this.lastArrival = new Float64Array(links);
   }

@@ -44,7 +44,7 @@ export class Recorder {
       event.kind |
       (event.node << 4) |
       (event.from << 10) |
-      (Math.floor(event.timeUs / 4294967296) << 16);
+      ((event.timeUs < 4294967296 ? 0 : Math.floor(event.timeUs / 4294967296)) << 16);
     chunk[at + 2] = event.ordinal;
     if (view !== null) {
       const role = view.role === 'leader' ? 2 : view.role === 'candidate' ? 1 : 0;

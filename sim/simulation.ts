@@ -11,7 +11,7 @@ import { Adversaries } from './adversaries/adversaries.ts';
 import type { Seed } from './choose.ts';
 import { streamKey } from './choose.ts';
 import { commandOf } from './clients.ts';
-import type { SimulationConfig } from './config.ts';
+import type { LimitConfig, SimulationConfig } from './config.ts';
 import { EventQueue } from './event-queue.ts';
 import { ANY_INCARNATION, EventKind, SimEvent } from './events.ts';
 import type { Fault } from './faults/fault.ts';
@@ -123,6 +123,7 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
   /** How the recovery went; null unless the run came to its end after a heal phase. */
   liveness: LivenessReport | null = null;
 
+  private readonly limits: LimitConfig;
   private readonly recorder: Recorder | null;
   /** When the run ends. */
   private endUs: Us;
@@ -141,6 +142,7 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
     this.endUs = config.durationUs;
     this.observer = options.observer ?? null;
     this.recorder = options.recorder ?? null;
+    this.limits = config.limits;
     const ids = Array.from({ length: config.peers }, (_, i) => i + 1);
     this.nodes = [NONE, ...ids].map((id) => {
       const peerConfig: PeerConfig = { id, peers: ids, ...config.raft };
@@ -210,7 +212,6 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
         return;
       }
       this.nowUs = event.timeUs;
-      this.host.begin();
       if (event.node === NONE ? this.executeWorldEvent(event) : this.executeAt(event)) return;
     }
   }
@@ -229,7 +230,7 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
       default:
         this.heal();
     }
-    this.hash.add(event.timeUs | 0, event.kind, word, Math.floor(event.timeUs / 4294967296), 0, 0);
+    this.hash.add(event.timeUs | 0, event.kind, word, highWord(event.timeUs), 0, 0);
     this.count(event, null, null);
     return true;
   }
@@ -259,10 +260,7 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
     const role = view.role === 'leader' ? 2 : view.role === 'candidate' ? 1 : 0;
     this.hash.add(
       event.timeUs | 0,
-      event.kind |
-        (event.node << 4) |
-        (event.from << 12) |
-        (Math.floor(event.timeUs / 4294967296) << 20),
+      event.kind | (event.node << 4) | (event.from << 12) | (highWord(event.timeUs) << 20),
       isMessage ? this.peer.digest(event.payload as M) : event.ordinal ^ node.service.digest,
       (view.term << 8) ^ (view.votedFor << 2) ^ role,
       view.commitIndex ^ (view.lastApplied << 16),
@@ -301,7 +299,7 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
   /** Counts an executed event, keeps the limits, and tells those who watch. */
   private count(event: SimEvent, node: Node<S, M> | null, note: string | null): void {
     const number = this.position++;
-    const { limits } = this.config;
+    const { limits } = this;
     if (event.timeUs !== this.instantUs) {
       this.instantUs = event.timeUs;
       this.instantEvents = 1;
@@ -314,7 +312,7 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
     }
     if (this.recorder !== null) this.recorder.record(event, node?.view ?? null, this.hash);
     if (this.observer !== null) {
-      this.observer.onEvent({ number, event, note, effects: this.host.effects });
+      this.observer.onEvent({ number, event, note, effects: this.host.takeEffects() });
     }
   }
 
@@ -403,6 +401,11 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
     }
     this.finished = true;
   }
+}
+
+/** What of a time does not fit into 32 bits. */
+function highWord(timeUs: Us): number {
+  return timeUs < 4294967296 ? 0 : Math.floor(timeUs / 4294967296);
 }
 
 /** Name and message only: stacks differ between engines. */

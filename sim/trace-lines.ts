@@ -104,13 +104,12 @@ export class TraceLines<M extends PeerMessage = PeerMessage> implements Observer
 
   private linesOf(happening: Happening<M>): string[] {
     const { number, event } = happening;
-    const isFault = event.kind === EventKind.Fault || event.kind === EventKind.Heal;
     const notes = [...this.notes];
     const subject = this.subject(happening);
     const who = this.who(happening, subject);
     const what =
-      isFault && event.kind === EventKind.Fault
-        ? (notes.shift() ?? 'a fault ends')
+      event.kind === EventKind.Fault || event.kind === EventKind.Client
+        ? (notes.shift() ?? this.what(happening))
         : this.what(happening);
     const head = formatHead(number, event.timeUs, who, what);
     const node = this.source?.nodes[subject];

@@ -6,7 +6,7 @@ import type { PeerId, PeerMessage, Us } from '../raft/contract.ts';
 import { NONE } from '../raft/contract.ts';
 import type { StreamKey } from './choose.ts';
 import { between, draw, streamKey } from './choose.ts';
-import { Client, commandOf, ownerOf } from './clients.ts';
+import { Client, commandOf, describeCommand, ownerOf } from './clients.ts';
 import { ANY_INCARNATION, EventKind, SimEvent } from './events.ts';
 import type { World } from './world.ts';
 import { situation } from './tally.ts';
@@ -66,6 +66,7 @@ export class Workload<S, M extends PeerMessage> {
     const { world } = this;
     const { retryUs, timeoutUs } = world.config.clients;
     const node = world.nodes[client.target]!;
+    world.observer?.onNote?.(`proposes ${describeCommand(client.command)} to n${node.id}`);
     if (!node.up) {
       client.target = this.next(client.target);
       this.plan(client, retryUs);

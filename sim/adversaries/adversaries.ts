@@ -31,7 +31,10 @@ export class Adversaries {
   private readonly triggers: Partial<Record<AdversaryName, Trigger>> = {};
   private readonly size: number;
   private held: SimEvent[] = [];
-  private stopped = false;
+  /** Whether anything is to be watched at all; whether messages are to be offered, deadlines to be aligned. */
+  active: boolean;
+  holds: boolean;
+  aligns: boolean;
   private readonly configs: readonly AdversaryConfig[];
   private readonly seed: Seed;
 
@@ -42,16 +45,15 @@ export class Adversaries {
     for (const config of configs) {
       this.triggers[config.name] = new Trigger(config, streamKey(seed, config.name));
     }
-  }
-
-  get active(): boolean {
-    return !this.stopped && this.configs.length > 0;
+    this.active = configs.length > 0;
+    this.holds = this.triggers['release-stale'] !== undefined;
+    this.aligns = this.triggers.lockstep !== undefined;
   }
 
   /** A leader's commit index rose: the fault that strikes it now, or null. */
   onLeaderCommit(leader: PeerId, nowUs: Us): Fault | null {
     const trigger = this.triggers['isolate-committer'];
-    if (this.stopped || trigger === undefined || !trigger.strikes()) return null;
+    if (trigger === undefined || !trigger.strikes()) return null;
     const links: Link[] = [];
     for (let other = 1; other <= this.size; other++) {
       if (other !== leader) links.push([leader, other], [other, leader]);
@@ -68,13 +70,8 @@ export class Adversaries {
   /** A write is durable and messages wait for it: the fault that strikes now, or null. */
   onWriteBeforeSend(node: PeerId, nowUs: Us): Fault | null {
     const trigger = this.triggers['crash-before-send'];
-    if (this.stopped || trigger === undefined || !trigger.strikes()) return null;
+    if (trigger === undefined || !trigger.strikes()) return null;
     return { kind: 'crash', atUs: nowUs, forUs: trigger.forUs, node };
-  }
-
-  /** Whether messages are to be offered to {@link takes}. */
-  get holds(): boolean {
-    return !this.stopped && this.triggers['release-stale'] !== undefined;
   }
 
   /** A write of `parts` separate parts is on its way to the disk: the fault that strikes now, or null. */
@@ -82,7 +79,7 @@ export class Adversaries {
     const trigger = this.triggers['crash-mid-write'];
     // Writes of one part cannot be torn, and they are the most by far.
     const weight = parts > 1 ? 10 : 1;
-    if (this.stopped || trigger === undefined || !trigger.strikes(weight)) return null;
+    if (trigger === undefined || !trigger.strikes(weight)) return null;
     return { kind: 'crash', atUs: nowUs, forUs: trigger.forUs, node };
   }
 
@@ -108,22 +105,22 @@ export class Adversaries {
   /** Moves the deadline of a randomised timer; the grid makes deadlines of several nodes meet. */
   alignUs(deadlineUs: Us): Us {
     const trigger = this.triggers.lockstep;
-    if (this.stopped || trigger === undefined || !trigger.strikes()) return deadlineUs;
+    if (trigger === undefined || !trigger.strikes()) return deadlineUs;
     return Math.ceil(deadlineUs / trigger.forUs) * trigger.forUs;
-  }
-
-  get aligns(): boolean {
-    return !this.stopped && this.triggers.lockstep !== undefined;
   }
 
   /** The chaos phase is over. */
   stop(): void {
-    this.stopped = true;
+    this.active = false;
+    this.holds = false;
+    this.aligns = false;
   }
 
   clone(): Adversaries {
     const copy = new Adversaries(this.configs, this.size, this.seed);
-    copy.stopped = this.stopped;
+    copy.active = this.active;
+    copy.holds = this.holds;
+    copy.aligns = this.aligns;
     copy.held = this.held.slice();
     for (const { name } of this.configs)
       copy.triggers[name]!.moments = this.triggers[name]!.moments;

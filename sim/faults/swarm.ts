@@ -100,7 +100,7 @@ function drawConfig(draw: Sequence, peers: number, options: SwarmOptions): Simul
         { count: 12, thinkMinUs: 0, thinkMaxUs: 2_000 * MS },
       ]),
       timeoutUs: draw.pick([200 * MS, 1_000 * MS]),
-      retryUs: 20 * MS,
+      retryUs: 50 * MS,
     },
     clocks: {
       // Crystals are good to 200 ppm; the strong form is a badly virtualised clock.

@@ -199,7 +199,7 @@ describe('State Machine Safety', () => {
     cluster.elect(3, 2, write(0, entry(2)));
     cluster.commit(3, 1);
     expect(cluster.checker.violation?.message).toBe(
-      'n3 committed 1/2 null, but 1/1 "x" was committed there by n1 in term 1.',
+      'n3 committed 1/2 no-op, but 1/1 "x" was committed there by n1 in term 1.',
     );
   });
 

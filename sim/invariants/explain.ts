@@ -1,5 +1,6 @@
 /** What several invariants need: the entry a node holds at an index, and words for peers and entries in findings. */
 import type { LogEntry, PeerId } from '../../raft/contract.ts';
+import { describeCommand } from '../clients.ts';
 import type { NodeFacts } from './invariant.ts';
 
 /**
@@ -20,8 +21,8 @@ export function peerName(id: PeerId): string {
   return `n${id}`;
 }
 
-/** `5/2 {"op":"set"}`: index, term and command, as in the traces; `nothing` where there is no entry. */
+/** `5/2 c1.7`, `5/2 {"op":"set"}`: index, term and command, as in the traces; `nothing` where there is no entry. */
 export function entryName(index: number, entry: LogEntry | undefined): string {
   if (entry === undefined) return 'nothing';
-  return `${index}/${entry.term} ${JSON.stringify(entry.command) ?? 'undefined'}`;
+  return `${index}/${entry.term} ${describeCommand(entry.command)}`;
 }
