@@ -1,0 +1,116 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const pages = [
+  'README.md',
+  ...readdirSync(join(root, 'docs')).map((name) => join('docs', name)),
+].filter((name) => name.endsWith('.md'));
+
+/** The lines of all `sh` blocks of a page. */
+function commandsIn(page: string): string[] {
+  const text = readFileSync(join(root, page), 'utf8');
+  return [...text.matchAll(/```sh\n([\s\S]*?)```/g)].flatMap(([, block]) =>
+    block!.split('\n').filter((line) => line.trim() !== ''),
+  );
+}
+
+interface Outcome {
+  readonly code: number;
+  readonly output: string;
+}
+
+const cwd = mkdtempSync(join(tmpdir(), 'raft-sim-docs-'));
+
+function raftSim(args: readonly string[]): Promise<Outcome> {
+  const main = join(root, 'cli/main.ts');
+  return new Promise((resolve) => {
+    const child = execFile(
+      process.execPath,
+      ['--import', import.meta.resolve('tsx'), main, ...args],
+      { cwd, maxBuffer: 64 * 1024 * 1024 },
+      (_, stdout, stderr) => resolve({ code: child.exitCode ?? -1, output: stdout + stderr }),
+    );
+  });
+}
+
+const CLI = 'npm run -s raft-sim -- ';
+
+/** Documented commands that are run in another form, and why. */
+const INSTEAD: Readonly<Record<string, { readonly run?: string; readonly code?: number }>> = {
+  // A minute is for people.
+  [`npm ci && ${CLI}fuzz`]: { run: 'fuzz --time 2s' },
+  // This test is part of it.
+  'npm ci && npm run check': {},
+  'npm run golden': {},
+  // Benchmarks are run when figures are taken: bench/ has a test of its own that they work.
+  'npm run bench': {},
+  [`${CLI}fuzz --seeds 1..200`]: { run: 'fuzz --seeds 1..6' },
+  [`${CLI}fuzz --seeds 1..2000 --strict`]: { run: 'fuzz --seeds 1..4 --strict', code: 6 },
+  [`${CLI}fuzz --seeds 1..20000`]: { run: 'fuzz --seeds 1..2' },
+  [`${CLI}fuzz --scenario canary --seeds 7..7`]: { code: 1 },
+};
+
+describe('commands in the docs', () => {
+  const documented = [...new Set(pages.flatMap(commandsIn))];
+  let failureFile = '';
+
+  beforeAll(async () => {
+    await raftSim(['fuzz', '--scenario', 'canary']);
+    failureFile = join('failures', readdirSync(join(cwd, 'failures'))[0]!);
+  }, 60_000);
+
+  test('are found', () => {
+    expect(documented.length).toBeGreaterThan(8);
+  });
+
+  test.each(documented)(
+    '%s',
+    async (command) => {
+      const special = INSTEAD[command];
+      if (special !== undefined && special.run === undefined && special.code === undefined) {
+        const scripts = readFileSync(join(root, 'package.json'), 'utf8');
+        const name = /npm run (\w+)/.exec(command)![1]!;
+        expect(scripts).toContain(`"${name}":`);
+        return;
+      }
+      const line = special?.run ?? command.slice(CLI.length);
+      if (special?.run === undefined) expect(command.startsWith(CLI)).toBe(true);
+      const args = line.split(' ').map((arg) => (arg.startsWith('failures/') ? failureFile : arg));
+      const { code, output } = await raftSim(args);
+      const replaysFailure = args[0] === 'replay' && args.includes(failureFile);
+      expect({
+        code,
+        output: code === (special?.code ?? (replaysFailure ? 1 : 0)) ? '' : output,
+      }).toEqual({
+        code: special?.code ?? (replaysFailure ? 1 : 0),
+        output: '',
+      });
+    },
+    60_000,
+  );
+});
+
+test('the failure that the README shows is what one gets', async () => {
+  const readme = readFileSync(join(root, 'README.md'), 'utf8');
+  const shown = /```text\n(VIOLATION[\s\S]*?)```/.exec(readme)![1]!;
+  const { code, output } = await raftSim(['fuzz', '--scenario', 'canary', '--seeds', '7..7']);
+  expect(code).toBe(1);
+  expect(output).toContain(shown.trimEnd());
+});
+
+describe('links in the docs', () => {
+  test.each(pages)('%s', (page) => {
+    const text = readFileSync(join(root, page), 'utf8');
+    const targets = [...text.matchAll(/\]\(([^)#\s]+)[^)]*\)/g)].map(([, target]) => target!);
+    for (const target of targets.filter((link) => !/^https?:/.test(link))) {
+      const path = join(root, page, '..', target);
+      expect(() => readdirSync(path.replace(/\/[^/]+\.\w+$/, ''))).not.toThrow();
+      if (/\.\w+$/.test(target)) expect(() => readFileSync(path)).not.toThrow();
+    }
+  });
+});
