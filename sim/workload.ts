@@ -114,7 +114,10 @@ export class Workload<S, M extends PeerMessage> {
     if (client.command !== command || client.target !== server) return;
     client.waiting = false;
     client.answered++;
-    if (client.remaining === 0) return;
+    if (client.remaining === 0) {
+      client.plan++;
+      return;
+    }
     const { thinkMinUs, thinkMaxUs } = this.world.config.clients;
     const word = draw(this.keys[client.number - 1]!, client.draws++);
     this.plan(client, between(word, thinkMinUs, thinkMaxUs));
