@@ -17,18 +17,16 @@ import { NONE } from '../raft/contract.ts';
 import type { StreamKey } from './choose.ts';
 import { between, draw, streamKey } from './choose.ts';
 import { ANY_INCARNATION, EventKind, SimEvent } from './events.ts';
-import type { Fate } from './network.ts';
 import type { Node } from './node.ts';
+import { Outbox } from './outbox.ts';
 import { enterStep, leaveStep } from './purity-guard.ts';
 import { stateDigestIn } from './service.ts';
 import { restarted, roleChanged } from './situations.ts';
 import { faultNamed, situation } from './tally.ts';
-import { at } from './network.ts';
 import type { NodeHost, ProposalOutcome, World } from './world.ts';
 
 const SUFFIX_TRUNCATED = situation('suffix-truncated');
 const SNAPSHOT_INSTALLED = situation('snapshot-installed');
-const RELEASE_STALE = faultNamed('release-stale');
 const LOCKSTEP = faultNamed('lockstep');
 
 const NO_EFFECTS: readonly Effect<never>[] = [];
@@ -49,11 +47,9 @@ export class Host<S, M extends PeerMessage> implements NodeHost<S, M> {
   probeIndex = 0;
   private readonly world: World<S, M>;
   private readonly peer: Peer<S, M>;
+  readonly outbox: Outbox<S, M>;
   private readonly diskKeys: StreamKey[] = [];
   private readonly applyKeys: StreamKey[] = [];
-  /** Sender of the message being handled, and its incarnation: what is sent to it now is an answer. */
-  private answering: PeerId = NONE;
-  private answeringIncarnation = ANY_INCARNATION;
   /** What became of the proposal in hand; null until the peer has said so. */
   private outcome: ProposalOutcome | null = null;
   /** Of how many parts (entries, hard state, snapshot) the writes of the step under way consist. */
@@ -62,6 +58,7 @@ export class Host<S, M extends PeerMessage> implements NodeHost<S, M> {
   constructor(world: World<S, M>, peer: Peer<S, M>) {
     this.world = world;
     this.peer = peer;
+    this.outbox = new Outbox(world, peer, (id, message) => this.blame(id, message));
     for (let id = 0; id <= world.size; id++) {
       this.diskKeys.push(streamKey(world.seed, 'disk', id));
       this.applyKeys.push(streamKey(world.seed, 'apply', id));
@@ -75,6 +72,7 @@ export class Host<S, M extends PeerMessage> implements NodeHost<S, M> {
   load(image: HostImage): void {
     this.probeCommand = image.probeCommand;
     this.probeIndex = image.probeIndex;
+    this.outbox.answer(NONE, ANY_INCARNATION);
   }
 
   /** What the peer answered in the event that has just ended. */
@@ -102,12 +100,11 @@ export class Host<S, M extends PeerMessage> implements NodeHost<S, M> {
   }
 
   deliver(node: Node<S, M>, event: SimEvent): void {
-    this.answering = event.from;
-    this.answeringIncarnation = event.fromIncarnation;
+    this.outbox.answer(event.from, event.fromIncarnation);
     const message = event.payload as M;
     this.step(node, { type: 'message', from: event.from, message });
     if (node.snapshotMessage === TAKING) node.snapshotMessage = event.ordinal;
-    this.answering = NONE;
+    this.outbox.answer(NONE, ANY_INCARNATION);
   }
 
   fireTimer(node: Node<S, M>, slot: number): void {
@@ -124,24 +121,16 @@ export class Host<S, M extends PeerMessage> implements NodeHost<S, M> {
 
   /** The oldest write of a node is durable: what waited for it leaves, unless an adversary crashes the node just then. */
   persisted(node: Node<S, M>): void {
-    const { world } = this;
+    const { adversaries, injector, nowUs } = this.world;
     const token = node.disk.complete();
     const { held } = node;
     if (held.length > 0 && held[0]!.requires <= token) {
-      if (world.adversaries.active) {
-        const strike = world.adversaries.onWriteBeforeSend(node.id, world.nowUs);
-        if (strike !== null) {
-          world.injector.strike(strike, 'crash-before-send');
-          return;
-        }
+      const strike = adversaries.active ? adversaries.onWriteBeforeSend(node.id, nowUs) : null;
+      if (strike !== null) {
+        injector.strike(strike, 'crash-before-send');
+        return;
       }
-      let ready = 1;
-      while (ready < held.length && held[ready]!.requires <= token) ready++;
-      node.held = held.slice(ready);
-      for (let i = 0; i < ready; i++) {
-        const { to, incarnation, message } = held[i]!;
-        this.transmit(node, to, incarnation, message);
-      }
+      this.outbox.release(node, token);
     }
     this.step(node, { type: 'persisted', token });
   }
@@ -220,7 +209,7 @@ export class Host<S, M extends PeerMessage> implements NodeHost<S, M> {
     world.checker.stepped(node, before, after);
     if (before.role !== after.role || before.term !== after.term) {
       roleChanged(world.tally, node, before, after, world.ledger, world.nodes);
-      if (after.role === 'leader' && before.role !== 'leader') this.releaseHeldBack();
+      if (after.role === 'leader' && before.role !== 'leader') this.outbox.releaseHeldBack();
     }
     if (world.adversaries.active) this.temptAdversaries(node, before, after);
   }
@@ -243,7 +232,7 @@ export class Host<S, M extends PeerMessage> implements NodeHost<S, M> {
       const effect = effects[i]!;
       switch (effect.type) {
         case 'send':
-          this.send(node, effect);
+          this.outbox.send(node, effect);
           break;
         case 'setTimer':
           this.setTimer(node, effect.timer, effect.minUs, effect.maxUs);
@@ -285,66 +274,6 @@ export class Host<S, M extends PeerMessage> implements NodeHost<S, M> {
       }
     }
     if (lastToken > 0) this.write(node, effects, lastToken);
-  }
-
-  private send(node: Node<S, M>, effect: Extract<Effect<M>, { type: 'send' }>): void {
-    const { to, message, requires } = effect;
-    const incarnation = to === this.answering ? this.answeringIncarnation : ANY_INCARNATION;
-    if (requires > node.disk.durableToken) node.held.push({ requires, to, incarnation, message });
-    else this.transmit(node, to, incarnation, message);
-  }
-
-  /** A message leaves its node. */
-  private transmit(node: Node<S, M>, to: PeerId, incarnation: number, message: M): void {
-    const { world } = this;
-    if (!(to >= 1 && to <= world.size) || to === node.id) {
-      this.blame(node.id, `sent a message to n${to}, which is no other server`);
-      return;
-    }
-    world.checker.sent(node, to, message);
-    let fate: Fate | 'held-back';
-    if (world.adversaries.holds && this.holdBack(node, to, incarnation, message)) {
-      fate = 'held-back';
-    } else {
-      fate = world.network.send(
-        world.queue,
-        world.tally,
-        world.nowUs,
-        node.id,
-        node.incarnation,
-        to,
-        incarnation,
-        this.peer.messageKind(message),
-        message,
-      );
-    }
-    world.observer?.onSend?.(node.id, to, message, fate);
-  }
-
-  private holdBack(node: Node<S, M>, to: PeerId, incarnation: number, message: M): boolean {
-    const { world } = this;
-    const { adversaries, network } = world;
-    if (!adversaries.takes()) return false;
-    world.tally.struck(RELEASE_STALE);
-    adversaries.hold(
-      new SimEvent(
-        EventKind.Deliver,
-        world.nowUs,
-        to,
-        incarnation,
-        node.id,
-        node.incarnation,
-        network.nextNumber(),
-        message,
-      ),
-    );
-    return true;
-  }
-
-  /** What an adversary held back arrives now. */
-  releaseHeldBack(): void {
-    const { world } = this;
-    for (const event of world.adversaries.release()) world.queue.push(at(event, world.nowUs), 0);
   }
 
   private append(node: Node<S, M>, after: number, entries: readonly LogEntry[]): void {

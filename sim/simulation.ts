@@ -322,7 +322,7 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
     this.adversaries.stop();
     this.injector.endAll();
     this.network.calm();
-    this.host.releaseHeldBack();
+    this.host.outbox.releaseHeldBack();
     for (let id = 1; id <= this.size; id++) {
       if (!this.nodes[id]!.up) this.host.boot(this.nodes[id]!);
     }
