@@ -32,7 +32,10 @@ export interface ChunkResult {
   readonly divergences: readonly Divergence[];
 }
 
-/** Runs the seeds of `chunk`, then some of them again in reverse order, so that state left behind by a run shows. */
+/**
+ * Runs the seeds of `chunk`, then some of them again: in reverse order, so that state left behind by a run shows, and
+ * with everything frozen that crosses the seam, so that impure peers show.
+ */
 export function runChunk(scenario: Scenario, spec: CampaignSpec, chunk: Chunk): ChunkResult {
   let totals = NO_RUNS;
   const hashes: string[] = [];
@@ -50,9 +53,13 @@ export function runChunk(scenario: Scenario, spec: CampaignSpec, chunk: Chunk): 
     const seed = chunk.first + BigInt(i);
     if (!isRepeated(spec, seed)) continue;
     repeats++;
-    const { peers, result } = runSeed(scenario, spec, seed);
+    const { peers, result } = runSeed(scenario, spec, seed, true);
     const first = hashes[i]!;
-    if (result.hash !== first) divergences.push({ seed, peers, first, second: result.hash });
+    // Only a peer that changes what it was given or has returned takes other steps when that is frozen.
+    if (result.violation?.kind === 'contract') {
+      if (!findings.some((finding) => finding.seed === seed))
+        findings.push({ seed, peers, result });
+    } else if (result.hash !== first) divergences.push({ seed, peers, first, second: result.hash });
   }
   return { index: chunk.index, totals: { ...totals, repeats }, hashes, findings, divergences };
 }
@@ -61,10 +68,11 @@ function runSeed(
   scenario: Scenario,
   spec: CampaignSpec,
   value: bigint,
+  strict = false,
 ): { readonly peers: number; readonly result: RunResult } {
   const seed = toSeed(value);
   const peers = peersOf(spec, seed);
   const { config, faults } = scenario.draw(seed, peers);
   const schedule = { scenario: scenario.name, seed, config, faults };
-  return { peers, result: runSchedule(scenario.peer, schedule) };
+  return { peers, result: runSchedule(scenario.peer, schedule, { strict }) };
 }

@@ -20,7 +20,7 @@ export interface RecordingOptions {
   readonly invariants?: readonly Invariant[];
 }
 
-/** Runs `schedule` to its end. Deterministic; throws only on errors of the simulator itself. */
+/** Runs `schedule` to its end, with everything frozen that crosses the seam. Deterministic; throws only on errors of the simulator itself. */
 export function recordRun(
   peer: Peer,
   schedule: Schedule,
@@ -30,6 +30,7 @@ export function recordRun(
   const simulation = new Simulation({
     peer,
     ...schedule,
+    strict: true,
     ...(trace === undefined ? {} : { observer: trace }),
     ...(invariants === undefined ? {} : { invariants }),
   });

@@ -238,7 +238,7 @@ describe('whatever passes the reader can be run', () => {
 
   const fault = (peers: number): fc.Arbitrary<Fault> => {
     const node = fc.integer({ min: 1, max: peers });
-    const span = { atUs: us(MAX), forUs: us(MAX) };
+    const span = { atUs: us(MAX), forUs: us(MAX).map((forUs) => Math.max(1, forUs)) };
     const links =
       peers < 2
         ? fc.constant([])

@@ -47,7 +47,7 @@ describe('a planted bug is found', () => {
     ['bug-double-vote', 8],
     ['bug-forgotten-vote', 8],
     ['bug-early-ack', 3],
-    ['bug-commit-by-counting', 12],
+    ['bug-commit-by-counting', 30],
   ])('%s', (name, seeds) => {
     expect(broken(name, seeds).length).toBeGreaterThan(0);
   });

@@ -11,9 +11,6 @@ import { NONE } from '../raft/contract.ts';
 
 const SEQUENCES = 16_777_216;
 
-/** Clients are numbered from 1; commands of client 127 at most stay below 2^31. */
-export const MAX_CLIENTS = 127;
-
 export function commandOf(client: number, sequence: number): number {
   return client * SEQUENCES + sequence;
 }
@@ -42,17 +39,18 @@ export class Client {
   plan = 0;
   /** How many decisions it has drawn. */
   draws = 0;
-  /** Commands it will still begin. */
-  remaining: number;
   answered = 0;
+  /** Whether it has fallen silent for good. */
+  stopped = false;
+  /** Fixed pause between its commands; 0: drawn, as configured. */
+  paceUs = 0;
 
-  constructor(number: number, remaining: number) {
+  constructor(number: number) {
     this.number = number;
-    this.remaining = remaining;
   }
 
   clone(): Client {
-    const copy = new Client(this.number, this.remaining);
+    const copy = new Client(this.number);
     copy.command = this.command;
     copy.sequence = this.sequence;
     copy.waiting = this.waiting;
@@ -61,6 +59,8 @@ export class Client {
     copy.plan = this.plan;
     copy.draws = this.draws;
     copy.answered = this.answered;
+    copy.stopped = this.stopped;
+    copy.paceUs = this.paceUs;
     return copy;
   }
 }

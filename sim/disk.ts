@@ -24,7 +24,8 @@ export class Disk {
   /** All writes up to this token are durable. */
   durableToken: WriteToken = 0;
   private pending: PendingWrite[] = [];
-  private lastCompletionUs: Us = 0;
+  /** When the last write under way will be durable. */
+  lastCompletionUs: Us = 0;
   /** Number of writes ever issued, over all incarnations; names the next draw. */
   writes = 0;
   /** Extra latency while the disk is stalled. */
@@ -64,16 +65,18 @@ export class Disk {
     return { lost: pending.length - kept, torn };
   }
 
-  /** Keeps a random prefix of a write: some of its effects, and of the first one left out some of its entries. */
+  /** Keeps a random prefix of a write: some of its effects, and of the first one left out its cut and some entries. */
   private tear(write: PendingWrite, word: number): boolean {
     const writes = write.effects.filter(isWrite);
     const whole = below(word, writes.length);
     for (let i = 0; i < whole; i++) this.store(writes[i]!, Infinity);
     const partial = writes[whole];
     if (partial?.type !== 'appendEntries') return whole > 0;
-    const entries = below(another(word), partial.entries.length);
-    if (entries > 0) this.store(partial, entries);
-    return whole > 0 || entries > 0;
+    // None of the entries, and not even the cut; the cut alone; or some of the entries.
+    const kept = below(another(word), partial.entries.length + 1) - 1;
+    const cuts = partial.after < this.log.lastIndex;
+    if (kept > 0 || (kept === 0 && cuts)) this.store(partial, kept);
+    return whole > 0 || kept > 0 || (kept === 0 && cuts);
   }
 
   private store(effect: Effect, entries: number): void {

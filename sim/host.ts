@@ -12,12 +12,15 @@ import type {
   PeerMessage,
   PeerView,
   Us,
+  WriteToken,
 } from '../raft/contract.ts';
 import { NONE } from '../raft/contract.ts';
 import type { StreamKey } from './choose.ts';
 import { between, draw, streamKey } from './choose.ts';
 import { ANY_INCARNATION, EventKind, SimEvent } from './events.ts';
 import type { Node } from './node.ts';
+import { MAX_TIME_US } from './event-queue.ts';
+import { deepFreeze } from './freeze.ts';
 import { Outbox } from './outbox.ts';
 import { enterStep, leaveStep } from './purity-guard.ts';
 import { stateDigestIn } from './service.ts';
@@ -28,6 +31,9 @@ import type { NodeHost, ProposalOutcome, World } from './world.ts';
 const SUFFIX_TRUNCATED = situation('suffix-truncated');
 const SNAPSHOT_INSTALLED = situation('snapshot-installed');
 const LOCKSTEP = faultNamed('lockstep');
+
+/** More timers than this are a leak, and slow. */
+const MAX_TIMERS = 64;
 
 const NO_EFFECTS: readonly Effect<never>[] = [];
 /** Compactions come last among the events of an instant. */
@@ -48,6 +54,8 @@ export class Host<S, M extends PeerMessage> implements NodeHost<S, M> {
   private readonly world: World<S, M>;
   private readonly peer: Peer<S, M>;
   readonly outbox: Outbox<S, M>;
+  /** Whether what crosses the seam is frozen. */
+  private readonly strict: boolean;
   private readonly diskKeys: StreamKey[] = [];
   private readonly applyKeys: StreamKey[] = [];
   /** What became of the proposal in hand; null until the peer has said so. */
@@ -55,7 +63,8 @@ export class Host<S, M extends PeerMessage> implements NodeHost<S, M> {
   /** Of how many parts (entries, hard state, snapshot) the writes of the step under way consist. */
   private partsWritten = 0;
 
-  constructor(world: World<S, M>, peer: Peer<S, M>) {
+  constructor(world: World<S, M>, peer: Peer<S, M>, strict: boolean) {
+    this.strict = strict;
     this.world = world;
     this.peer = peer;
     this.outbox = new Outbox(world, peer, (id, message) => this.blame(id, message));
@@ -89,11 +98,18 @@ export class Host<S, M extends PeerMessage> implements NodeHost<S, M> {
     node.memory.copyFrom(node.disk.log);
     const durable = node.disk.load();
     node.service.restart(durable.snapshot);
+    node.issuedToken = 0;
+    node.handedIndex = node.service.appliedIndex;
+    if (this.strict) {
+      deepFreeze(node.config);
+      deepFreeze(durable);
+    }
     enterStep(node.id, 'init');
     const { state, effects } = this.peer.init(node.config, durable);
-    leaveStep();
+    if (this.strict) deepFreeze(state);
     node.state = state;
     node.view = this.peer.view(state);
+    leaveStep();
     if (node.incarnation > 1) restarted(this.world.tally, node);
     this.world.checker.restarted(node, node.view);
     this.perform(node, effects);
@@ -192,26 +208,43 @@ export class Host<S, M extends PeerMessage> implements NodeHost<S, M> {
     const { world, peer } = this;
     const before = node.view;
     this.partsWritten = 0;
+    if (this.strict) deepFreeze(input);
     enterStep(node.id, input.type);
     const { state, effects } = peer.step(node.config, node.state, input);
-    leaveStep();
+    if (this.strict) {
+      deepFreeze(state);
+      deepFreeze(effects);
+    }
     if (world.observer !== null) this.effects = effects;
     if (effects.length > 0) this.perform(node, effects);
     node.state = state;
     const after = peer.view(state);
     node.view = after;
-    if (after.log.lastIndex < node.memory.lastIndex) {
-      this.blame(
-        node.id,
-        `dropped entries ${after.log.lastIndex + 1} to ${node.memory.lastIndex} of its log without writing that`,
-      );
-    }
+    leaveStep();
+    this.checkView(node, after);
     world.checker.stepped(node, before, after);
     if (before.role !== after.role || before.term !== after.term) {
       roleChanged(world.tally, node, before, after, world.ledger, world.nodes);
-      if (after.role === 'leader' && before.role !== 'leader') this.outbox.releaseHeldBack();
+      if (after.role === 'leader' && before.role !== 'leader') this.outbox.releaseStale();
     }
     if (world.adversaries.active) this.temptAdversaries(node, before, after);
+  }
+
+  /** What a peer shows must fit what it did. */
+  private checkView(node: Node<S, M>, view: PeerView): void {
+    const { lastIndex } = node.memory;
+    if (view.log.lastIndex < lastIndex) {
+      this.blame(
+        node.id,
+        `dropped entries ${view.log.lastIndex + 1} to ${lastIndex} of its log without writing that`,
+      );
+    }
+    if (node.handedIndex > view.commitIndex) {
+      this.blame(
+        node.id,
+        `handed index ${node.handedIndex} to its service, but has committed ${view.commitIndex} only`,
+      );
+    }
   }
 
   private temptAdversaries(node: Node<S, M>, before: PeerView, after: PeerView): void {
@@ -241,16 +274,16 @@ export class Host<S, M extends PeerMessage> implements NodeHost<S, M> {
           node.timers.cancel(node.timers.slot(effect.timer));
           break;
         case 'saveHardState':
-          lastToken = effect.token;
+          lastToken = this.issue(node, effect.token);
           this.partsWritten++;
           break;
         case 'appendEntries':
-          lastToken = effect.token;
+          lastToken = this.issue(node, effect.token);
           this.partsWritten += effect.entries.length;
           this.append(node, effect.after, effect.entries);
           break;
         case 'saveSnapshot':
-          lastToken = effect.token;
+          lastToken = this.issue(node, effect.token);
           this.partsWritten++;
           this.world.checker.snapshotSaved(node, effect.snapshot, stateDigestIn(effect.snapshot));
           node.memory.saveSnapshot(effect.snapshot.index, effect.snapshot.term);
@@ -260,6 +293,7 @@ export class Host<S, M extends PeerMessage> implements NodeHost<S, M> {
           break;
         case 'applySnapshot':
           this.world.tally.reached(SNAPSHOT_INSTALLED);
+          this.world.checker.snapshotTaken(node, effect.snapshot, stateDigestIn(effect.snapshot));
           node.snapshotMessage = TAKING;
           this.hand(node, effect);
           break;
@@ -274,6 +308,15 @@ export class Host<S, M extends PeerMessage> implements NodeHost<S, M> {
       }
     }
     if (lastToken > 0) this.write(node, effects, lastToken);
+  }
+
+  /** Takes note of a write's number. */
+  private issue(node: Node<S, M>, token: WriteToken): WriteToken {
+    if (!(token > node.issuedToken)) {
+      this.blame(node.id, `numbered a write ${token} after write ${node.issuedToken}`);
+    }
+    node.issuedToken = token;
+    return token;
   }
 
   private append(node: Node<S, M>, after: number, entries: readonly LogEntry[]): void {
@@ -293,7 +336,8 @@ export class Host<S, M extends PeerMessage> implements NodeHost<S, M> {
     const word = draw(this.diskKeys[id]!, disk.writes);
     const latencyUs = between(word, config.disk.writeMinUs, config.disk.writeMaxUs);
     const doneUs = disk.submit(effects, token, nowUs, latencyUs);
-    this.queueFor(node, EventKind.Persisted, doneUs, token, word & 0xffff);
+    // One place among the events of an instant for all writes of a node: they complete in order.
+    this.queueFor(node, EventKind.Persisted, doneUs, token, id);
   }
 
   private hand(
@@ -302,6 +346,10 @@ export class Host<S, M extends PeerMessage> implements NodeHost<S, M> {
   ): void {
     const { service, id } = node;
     service.hand(work);
+    node.handedIndex =
+      work.type === 'apply'
+        ? work.first + work.entries.length - 1
+        : Math.max(node.handedIndex, work.snapshot.index);
     if (service.busy) return;
     service.busy = true;
     const { nowUs, config } = this.world;
@@ -313,16 +361,41 @@ export class Host<S, M extends PeerMessage> implements NodeHost<S, M> {
   private setTimer(node: Node<S, M>, name: string, minUs: Us, maxUs: Us): void {
     const { world } = this;
     const { timers, ratePpm } = node;
+    if (!isRange(minUs, maxUs)) {
+      this.blame(node.id, `asked for timer '${name}' within ${minUs}..${maxUs} us`);
+      return;
+    }
     const slot = timers.slot(name);
+    if (slot >= MAX_TIMERS) this.blame(node.id, `has set more than ${MAX_TIMERS} different timers`);
     let delayUs = maxUs > minUs ? between(timers.nextDraw(slot), minUs, maxUs) : minUs;
-    if (ratePpm !== 0) delayUs = Math.floor((delayUs * 1_000_000) / rateOf(ratePpm));
+    if (ratePpm !== 0 && delayUs > 0) {
+      delayUs = Math.max(1, Math.floor((delayUs * 1_000_000) / rateOf(ratePpm)));
+    }
+    timers.note(slot, maxUs);
     let deadlineUs = world.nowUs + delayUs;
     if (maxUs > minUs && world.adversaries.aligns) {
-      const aligned = world.adversaries.alignUs(deadlineUs);
+      const aligned = world.adversaries.alignUs(node.id, deadlineUs);
       if (aligned !== deadlineUs) world.tally.struck(LOCKSTEP);
       deadlineUs = aligned;
     }
     if (timers.set(slot, deadlineUs)) this.queueTimer(node, slot, deadlineUs);
+  }
+
+  /** The clocks run true again: no timer may be further off than the longest delay that it was set for. */
+  shortenTimers(node: Node<S, M>): void {
+    const { timers } = node;
+    for (let slot = 0; slot < timers.names.length; slot++) {
+      const atUs = timers.overdue(slot, this.world.nowUs);
+      if (atUs !== undefined && timers.set(slot, atUs)) this.queueTimer(node, slot, atUs);
+    }
+  }
+
+  /** A digest of a message, for the trace hash. */
+  digest(node: Node<S, M>, message: M): number {
+    enterStep(node.id, 'digest');
+    const digest = this.peer.digest(message);
+    leaveStep();
+    return digest;
   }
 
   queueTimer(node: Node<S, M>, slot: number, atUs: Us): void {
@@ -353,9 +426,19 @@ export class Host<S, M extends PeerMessage> implements NodeHost<S, M> {
   }
 }
 
-/** Overlapping skews add up; a clock may crawl, but it never stops or runs backwards. */
+/** Overlapping skews add up; a clock may run at a tenth of the true rate, but it never stops or runs backwards. */
 function rateOf(ratePpm: number): number {
-  return Math.max(10_000, 1_000_000 + ratePpm);
+  return Math.max(100_000, 1_000_000 + ratePpm);
+}
+
+function isRange(minUs: Us, maxUs: Us): boolean {
+  return (
+    Number.isInteger(minUs) &&
+    Number.isInteger(maxUs) &&
+    minUs >= 0 &&
+    maxUs >= minUs &&
+    maxUs <= MAX_TIME_US
+  );
 }
 
 /** Marks a node whose snapshot is being installed by the message under way. */

@@ -1,10 +1,13 @@
 /**
- * Did the cluster recover once the faults had stopped? A majority that is up and connected must elect a leader, commit a
- * fresh command, and bring every such server up to it. The time for that is the heal phase; a cluster that has a leader
- * and is merely slow, because those behind have been catching up all the time, is given more of it. Where no majority
- * could talk the cluster is *legitimately* stuck, which is said and is no violation.
+ * Did the cluster recover once the faults had stopped? A leader must be there, a fresh command must have been committed,
+ * and every server must have applied it. The time for that is the heal phase; a cluster that has a leader and is merely
+ * slow, because those behind have been catching up all the time, is given more of it.
+ *
+ * Where the world itself stands in the way the cluster is *legitimately* stuck, which is said and is no violation: Raft
+ * needs election timeouts well above the time for a round of messages and writes (Raft §5.6).
  */
-import type { PeerId, PeerMessage } from '../raft/contract.ts';
+import type { PeerMessage, Us } from '../raft/contract.ts';
+import type { SimulationConfig } from './config.ts';
 import type { Violation } from './invariants/checker.ts';
 import type { World } from './world.ts';
 
@@ -36,47 +39,26 @@ export function progressOf<S, M extends PeerMessage>(world: World<S, M>): Progre
 
 /**
  * Judges the end of a run. `index` is where a server first applied the command that was proposed after the faults had
- * stopped, 0 if none has; `earlier` is how far things were one heal phase ago.
+ * stopped, 0 if none has; `earlier` is how far things were one heal phase ago; `aftermathUs` is when the last effect of a
+ * fault wears off.
  */
 export function judgeLiveness<S, M extends PeerMessage>(
   world: World<S, M>,
   index: number,
   earlier: Progress,
+  aftermathUs: Us,
 ): LivenessReport {
-  const { nodes, config, ledger } = world;
-  const core = largestConnected(world);
-  const majority = Math.floor(config.peers / 2) + 1;
-  if (core.length < majority) {
+  const { reason, closing } = whatIsMissing(world, index, earlier);
+  if (reason === '') return { verdict: 'recovered', reason, violation: null, closing };
+  const excuse = whatStandsInTheWay(world.config, world.nowUs, aftermathUs);
+  if (excuse !== null) {
     return {
       verdict: 'legitimately stuck',
-      reason: `only ${core.length} of ${config.peers} servers are up and connected; ${majority} are needed`,
+      reason: `${excuse}; ${reason}`,
       violation: null,
-      closing: false,
+      closing,
     };
   }
-  const since = Math.round((world.nowUs - config.healAtUs) / 1000);
-  const leaders = core.filter((id) => nodes[id]!.view.role === 'leader');
-  let reason = '';
-  let closing = false;
-  if (leaders.length === 0) {
-    reason = `no leader ${since} ms after all faults had stopped (${describe(world, core)})`;
-  } else if (index === 0) {
-    // A leader commits nothing before it has replicated the tail it inherited, so a log that changes counts as well.
-    const last = Math.max(...leaders.map((id) => nodes[id]!.view.log.lastIndex));
-    const moving = core.filter((id) => {
-      const { lastIndex } = nodes[id]!.disk.log;
-      return lastIndex >= last || lastIndex !== earlier.stored[id];
-    });
-    closing = ledger.committedIndex > earlier.committed || moving.length >= majority;
-    reason = `a command proposed after all faults had stopped was not committed within ${since} ms (leader n${leaders.join(', n')}; ${describe(world, core)})`;
-  } else {
-    const behind = core.filter((id) => nodes[id]!.service.appliedIndex < index);
-    if (behind.length > 0) {
-      closing = behind.every((id) => nodes[id]!.service.appliedIndex > earlier.applied[id]!);
-      reason = `n${behind.join(', n')} had not applied index ${index} ${since} ms after all faults had stopped, ${ledger.committedIndex} being committed (${describe(world, core)})`;
-    }
-  }
-  if (reason === '') return { verdict: 'recovered', reason: '', violation: null, closing };
   return {
     verdict: 'stuck',
     reason,
@@ -85,38 +67,81 @@ export function judgeLiveness<S, M extends PeerMessage>(
       property: 'Liveness After Heal',
       kind: 'liveness',
       statement:
-        'once faults stop and a majority is connected, a leader is elected, a fresh command commits, and every server applies it',
+        'once faults stop, a leader is elected, a fresh command commits, and every server applies it',
       source: 'Raft §5.6; dissertation §3.9',
       message: reason,
-      peer: leaders[0] ?? core[0]!,
+      peer: leaderOf(world) || 1,
     },
   };
 }
 
-/** The largest set of running servers that can all talk to one another through the lowest-numbered one. */
-function largestConnected<S, M extends PeerMessage>(world: World<S, M>): PeerId[] {
-  let best: PeerId[] = [];
-  for (let hub = 1; hub < world.nodes.length; hub++) {
-    if (!runs(world, hub)) continue;
-    const group: PeerId[] = [];
-    for (let id = 1; id < world.nodes.length; id++) {
-      const linked = !world.network.isCut(hub, id) && !world.network.isCut(id, hub);
-      if (runs(world, id) && (id === hub || linked)) group.push(id);
-    }
-    if (group.length > best.length) best = group;
+function whatIsMissing<S, M extends PeerMessage>(
+  world: World<S, M>,
+  index: number,
+  earlier: Progress,
+): Pick<LivenessReport, 'reason' | 'closing'> {
+  const { nodes, config, ledger, size } = world;
+  const ids = Array.from({ length: size }, (_, i) => i + 1);
+  const since = Math.round((world.nowUs - config.healAtUs) / 1000);
+  const leader = leaderOf(world);
+  if (leader === 0) {
+    const reason = `no leader ${since} ms after all faults had stopped (${describe(world)})`;
+    return { reason, closing: false };
   }
-  return best;
+  if (index === 0) {
+    // A leader commits nothing before it has replicated the tail it inherited, so logs that change count as well.
+    const { lastIndex } = nodes[leader]!.view.log;
+    const changing = ids.filter((id) => nodes[id]!.disk.log.lastIndex !== earlier.stored[id]);
+    const complete = ids.filter((id) => nodes[id]!.disk.log.lastIndex >= lastIndex);
+    const majority = new Set([...changing, ...complete]).size * 2 > size;
+    return {
+      reason: `a command proposed after all faults had stopped was not committed within ${since} ms (leader n${leader}; ${describe(world)})`,
+      closing: ledger.committedIndex > earlier.committed || (changing.length > 0 && majority),
+    };
+  }
+  const behind = ids.filter((id) => nodes[id]!.service.appliedIndex < index);
+  if (behind.length === 0) return { reason: '', closing: false };
+  return {
+    reason: `n${behind.join(', n')} had not applied index ${index} ${since} ms after all faults had stopped, ${ledger.committedIndex} being committed (${describe(world)})`,
+    closing: behind.every((id) => nodes[id]!.service.appliedIndex > earlier.applied[id]!),
+  };
 }
 
-function runs<S, M extends PeerMessage>(world: World<S, M>, id: PeerId): boolean {
-  const node = world.nodes[id]!;
-  return node.up && !node.paused;
+/** Why no protocol of Raft's kind could have recovered here; null if it should have. */
+function whatStandsInTheWay(config: SimulationConfig, nowUs: Us, aftermathUs: Us): string | null {
+  const { raft, network, disk, healAtUs, durationUs } = config;
+  const roundUs = 2 * (network.latencyMaxUs + disk.writeMaxUs);
+  const { electionTimeoutMinUs, electionTimeoutMaxUs, heartbeatUs } = raft;
+  const neededUs = Math.max(roundUs, heartbeatUs + network.latencyMaxUs);
+  if (electionTimeoutMinUs < neededUs) {
+    return `election timeouts from ${electionTimeoutMinUs} us on are too short: a heartbeat, or a round of messages and writes, may take ${neededUs} us`;
+  }
+  if (electionTimeoutMaxUs - electionTimeoutMinUs < roundUs) {
+    return `election timeouts ${electionTimeoutMinUs}..${electionTimeoutMaxUs} us lie closer together than a round of messages and writes of up to ${roundUs} us, so votes may split for ever`;
+  }
+  if (durationUs - healAtUs < 20 * electionTimeoutMaxUs) {
+    return `a heal phase of ${durationUs - healAtUs} us is shorter than 20 election timeouts`;
+  }
+  if (aftermathUs + (durationUs - healAtUs) > nowUs) {
+    return `what faults have delayed arrives as late as ${aftermathUs} us`;
+  }
+  return null;
 }
 
-function describe<S, M extends PeerMessage>(world: World<S, M>, core: readonly PeerId[]): string {
-  return core
-    .map((id) => {
-      const { role, term, commitIndex, log } = world.nodes[id]!.view;
+/** The leader of the highest term, or 0. */
+function leaderOf<S, M extends PeerMessage>(world: World<S, M>): number {
+  let leader = 0;
+  for (let id = 1; id <= world.size; id++) {
+    const { role, term } = world.nodes[id]!.view;
+    if (role === 'leader' && (leader === 0 || term > world.nodes[leader]!.view.term)) leader = id;
+  }
+  return leader;
+}
+
+function describe<S, M extends PeerMessage>(world: World<S, M>): string {
+  return world.nodes
+    .slice(1)
+    .map(({ id, view: { role, term, commitIndex, log } }) => {
       return `n${id} ${role} t${term} last ${log.lastIndex}/${log.lastTerm} commit ${commitIndex}`;
     })
     .join('; ');

@@ -19,7 +19,8 @@ class Bench {
   }
 
   send(message: string, nowUs = 0, from = 1, to = 2, kind = 0): Fate {
-    return this.network.send(this.queue, this.tally, nowUs, from, 1, to, -1, kind, message);
+    const word = this.network.nextWord(from, to, kind);
+    return this.network.send(this.queue, this.tally, nowUs, from, 1, to, -1, word, message);
   }
 
   arrivals(): (readonly [unknown, number])[] {
@@ -165,7 +166,7 @@ test('a clone goes its own way from the same fates', () => {
   const mine = Array.from({ length: 20 }, () => bench.send('y'));
   const queue = new EventQueue();
   const theirs = Array.from({ length: 20 }, () =>
-    copy.send(queue, new Tally(), 0, 1, 1, 2, -1, 0, 'y'),
+    copy.send(queue, new Tally(), 0, 1, 1, 2, -1, copy.nextWord(1, 2, 0), 'y'),
   );
   expect(theirs).toEqual(mine);
 });

@@ -79,8 +79,14 @@ export class Network {
     this.lastArrival = new Float64Array(links);
   }
 
+  /** The word that decides the fate of the next message of this kind on this link. */
+  nextWord(from: PeerId, to: PeerId, kind: number): number {
+    const stream = (from * this.stride + to) * this.kinds + kind;
+    return draw(this.keys[stream]!, this.ordinals[stream]!++);
+  }
+
   /**
-   * Sends a message: draws its fate and queues its arrival(s). `incarnation` is the receiver's incarnation that must
+   * Sends a message: decides its fate by the word `first` (see {@link nextWord}) and queues its arrival(s). `incarnation` is the receiver's incarnation that must
    * still be alive for it to be seen (for replies), or ANY_INCARNATION.
    */
   send(
@@ -91,13 +97,11 @@ export class Network {
     fromIncarnation: number,
     to: PeerId,
     incarnation: number,
-    kind: number,
+    first: number,
     message: unknown,
   ): Fate {
     const number = this.sent++;
     const link = from * this.stride + to;
-    const stream = link * this.kinds + kind;
-    const first = draw(this.keys[stream]!, this.ordinals[stream]!++);
     if (this.cuts[link]! > 0) {
       tally.struck(MESSAGE_CUT);
       return 'cut';
@@ -170,6 +174,16 @@ export class Network {
   /** The number of a message that bypasses the network. */
   nextNumber(): number {
     return this.sent++;
+  }
+
+  /** Messages that wait for a link to be unclogged. */
+  get waiting(): number {
+    return this.clogged.length;
+  }
+
+  /** The latest arrival so far on links that keep the order of their messages; later ones queue up behind it. */
+  get lastArrivalUs(): Us {
+    return this.lastArrival.reduce((latest, arrival) => Math.max(latest, arrival), 0);
   }
 
   isCut(from: PeerId, to: PeerId): boolean {

@@ -35,6 +35,14 @@ export class Node<S, M extends PeerMessage> implements NodeFacts {
   held: HeldSend<M>[] = [];
   /** Events that came up while the node was paused. */
   backlog: SimEvent[] = [];
+  /** The last write that this incarnation has issued. */
+  issuedToken: WriteToken = 0;
+  /** The last index that was handed to the service. */
+  handedIndex = 0;
+  /** Which fault keeps the node paused (an index), -1 if none. */
+  pausedBy = -1;
+  /** How often it has crashed; names the next draw. */
+  crashes = 0;
   /** How much faster its timers run. */
   ratePpm = 0;
   /** How often applying took place, over all incarnations; names the next draw. */
@@ -64,6 +72,10 @@ export class Node<S, M extends PeerMessage> implements NodeFacts {
     copy.service = this.service.clone();
     copy.held = this.held.slice();
     copy.backlog = this.backlog.slice();
+    copy.issuedToken = this.issuedToken;
+    copy.handedIndex = this.handedIndex;
+    copy.pausedBy = this.pausedBy;
+    copy.crashes = this.crashes;
     copy.ratePpm = this.ratePpm;
     copy.applications = this.applications;
     copy.snapshotMessage = this.snapshotMessage;

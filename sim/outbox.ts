@@ -8,6 +8,7 @@ import { ANY_INCARNATION, EventKind, SimEvent } from './events.ts';
 import type { Fate } from './network.ts';
 import { at } from './network.ts';
 import type { Node } from './node.ts';
+import { enterStep, leaveStep } from './purity-guard.ts';
 import { faultNamed } from './tally.ts';
 import type { World } from './world.ts';
 
@@ -41,72 +42,91 @@ export class Outbox<S, M extends PeerMessage> {
   send(node: Node<S, M>, effect: Extract<Effect<M>, { type: 'send' }>): void {
     const { to, message, requires } = effect;
     const incarnation = to === this.answering ? this.answeringIncarnation : ANY_INCARNATION;
-    if (requires > node.disk.durableToken) node.held.push({ requires, to, incarnation, message });
-    else this.transmit(node, to, incarnation, message);
+    if (requires > node.issuedToken) {
+      this.blame(
+        node.id,
+        `sent a message that waits for write ${requires}, which it has not issued`,
+      );
+    } else if (requires > node.disk.durableToken) {
+      node.held.push({ requires, to, incarnation, message });
+    } else {
+      this.transmit(node, to, incarnation, message);
+    }
   }
 
   /** The writes up to `token` are durable: what waited for them leaves, in order. */
   release(node: Node<S, M>, token: WriteToken): void {
     const { held } = node;
-    let ready = 0;
-    while (ready < held.length && held[ready]!.requires <= token) ready++;
-    node.held = held.slice(ready);
-    for (let i = 0; i < ready; i++) {
-      const { to, incarnation, message } = held[i]!;
-      this.transmit(node, to, incarnation, message);
+    node.held = held.filter(({ requires }) => requires > token);
+    enterStep(node.id, 'send');
+    for (const { requires, to, incarnation, message } of held) {
+      if (requires <= token) this.transmit(node, to, incarnation, message);
     }
+    leaveStep();
   }
 
   /** A message leaves its node. */
   private transmit(node: Node<S, M>, to: PeerId, incarnation: number, message: M): void {
-    const { world } = this;
-    if (!(to >= 1 && to <= world.size) || to === node.id) {
-      this.blame(node.id, `sent a message to n${to}, which is no other server`);
+    const { world, peer } = this;
+    const { adversaries, network } = world;
+    const { id } = node;
+    if (!(to >= 1 && to <= world.size) || to === id || !Number.isInteger(to)) {
+      this.blame(id, `sent a message to n${to}, which is no other server`);
       return;
     }
     world.checker.sent(node, to, message);
-    let fate: Fate | 'held-back';
-    if (world.adversaries.holds && this.holdBack(node, to, incarnation, message)) {
-      fate = 'held-back';
-    } else {
-      fate = world.network.send(
-        world.queue,
-        world.tally,
-        world.nowUs,
-        node.id,
-        node.incarnation,
-        to,
-        incarnation,
-        this.peer.messageKind(message),
-        message,
-      );
+    const kind = peer.messageKind(message);
+    if (!(kind >= 0 && kind < peer.messageKinds.length)) {
+      this.blame(id, `sent a message of kind ${kind}, which its messageKinds do not name`);
+      return;
     }
-    world.observer?.onSend?.(node.id, to, message, fate);
+    const word = network.nextWord(id, to, kind);
+    const held = adversaries.holds && adversaries.takes(word);
+    let fate: Fate | 'held-back' = 'held-back';
+    if (held) this.holdBack(node, to, incarnation, message);
+    else {
+      const { queue, tally, nowUs } = world;
+      const from = node.incarnation;
+      fate = network.send(queue, tally, nowUs, id, from, to, incarnation, word, message);
+    }
+    if (world.observer?.onSend !== undefined) {
+      // Observers are not peers: they may look at a clock.
+      leaveStep();
+      world.observer.onSend(id, to, message, fate);
+      enterStep(id, 'send');
+    }
   }
 
-  private holdBack(node: Node<S, M>, to: PeerId, incarnation: number, message: M): boolean {
-    const { world } = this;
-    const { adversaries, network } = world;
-    if (!adversaries.takes()) return false;
-    world.tally.struck(RELEASE_STALE);
+  private holdBack(node: Node<S, M>, to: PeerId, incarnation: number, message: M): void {
+    const { adversaries, network, tally, nowUs } = this.world;
+    tally.struck(RELEASE_STALE);
+    const number = network.nextNumber();
     adversaries.hold(
       new SimEvent(
         EventKind.Deliver,
-        world.nowUs,
+        nowUs,
         to,
         incarnation,
         node.id,
         node.incarnation,
-        network.nextNumber(),
+        number,
         message,
       ),
     );
-    return true;
   }
 
-  /** What an adversary held back arrives now. */
-  releaseHeldBack(): void {
-    const { world } = this;
-    for (const event of world.adversaries.release()) world.queue.push(at(event, world.nowUs), 0);
+  /** What an adversary held back arrives now: a leader was elected. */
+  releaseStale(): void {
+    this.arrive(this.world.adversaries.release(this.world.nowUs));
+  }
+
+  /** The chaos is over: everything that was held back arrives now. */
+  releaseAll(): void {
+    this.arrive(this.world.adversaries.releaseAll());
+  }
+
+  private arrive(events: readonly SimEvent[]): void {
+    const { queue, nowUs } = this.world;
+    for (const event of events) queue.push(at(event, nowUs), 0);
   }
 }

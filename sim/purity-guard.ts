@@ -3,7 +3,7 @@
  * throws. The tripwires are in place only while a simulation runs and only bite inside a step; they are removed
  * afterwards, so a test runner's own use of the clock is left alone.
  *
- * Not caught: values read before the run and kept, and modules that captured `Date.now` itself at import.
+ * Not caught: what was read or captured before the run, and `Intl` formatting the current date.
  */
 import type { PeerId } from '../raft/contract.ts';
 
@@ -26,9 +26,9 @@ export function leaveStep(): void {
   steppingPeer = 0;
 }
 
-/** What is being executed, `message at n2`, or null outside a step. */
-export function stepUnderWay(): string | null {
-  return steppingPeer === 0 ? null : `${steppingInput} at n${steppingPeer}`;
+/** Whose code is being executed, and for what; null outside a step. */
+export function stepUnderWay(): { readonly peer: PeerId; readonly input: string } | null {
+  return steppingPeer === 0 ? null : { peer: steppingPeer, input: steppingInput };
 }
 
 type Target = Record<string, unknown>;
@@ -71,6 +71,8 @@ const SOURCES: readonly (readonly [path: readonly string[], names: readonly stri
   [['performance'], ['now']],
   [['crypto'], ['getRandomValues', 'randomUUID']],
   [['process'], ['hrtime', 'nextTick', 'uptime', 'cpuUsage', 'memoryUsage']],
+  [['process', 'hrtime'], ['bigint']],
+  [['process', 'memoryUsage'], ['rss']],
 ];
 
 function layWires(): Wire[] {

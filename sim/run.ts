@@ -12,6 +12,8 @@ import type { TallyReport } from './tally.ts';
 export interface RunOptions<M extends PeerMessage> {
   /** The properties to check; all of them unless told otherwise. */
   readonly invariants?: readonly Invariant[];
+  /** Freezes what crosses the seam between peer and world, see `SimulationOptions.strict`. */
+  readonly strict?: boolean | undefined;
   /** Watches every event; without one the run keeps nothing but its hash. */
   readonly observer?: Observer<M> | undefined;
   /** Keeps a row for every event. */

@@ -112,7 +112,7 @@ const config = z.strictObject({
 const FAULT_KINDS =
   'one of crash, pause, slow, stall-disk, partition, clog, skew-clock, jump-clock';
 
-const span = { atUs: us, forUs: us };
+const span = { atUs: us, forUs: int(1, MAX_TIME_US) };
 const links = z.array(z.tuple([node, node]));
 
 const fault = z.discriminatedUnion(

@@ -160,7 +160,7 @@ describe('the contract', () => {
         if (input.type === 'propose') throw new TypeError('no proposals on Sundays');
         return step(config, state, input);
       },
-      /threw TypeError: no proposals on Sundays while handling propose at n\d/,
+      /n\d threw TypeError: no proposals on Sundays \(propose\)/,
     ],
     [
       'recurses without end',
@@ -215,10 +215,103 @@ describe('the contract', () => {
       },
       /wrote entries behind index \d+, but its log covers/,
     ],
+    [
+      'asks for a timer in the past',
+      (step) => (config, state, input) => {
+        const { state: next, effects } = step(config, state, input);
+        return {
+          state: next,
+          effects: effects.map((effect) =>
+            effect.type === 'setTimer' ? { ...effect, minUs: -1_000 } : effect,
+          ),
+        };
+      },
+      /asked for timer '\w+' within -1000\.\.\d+ us/,
+    ],
+    [
+      'waits for a write that it has not issued',
+      (step) => (config, state, input) => {
+        const { state: next, effects } = step(config, state, input);
+        return {
+          state: next,
+          effects: effects.map((effect) =>
+            effect.type === 'send' ? { ...effect, requires: 1_000_000 } : effect,
+          ),
+        };
+      },
+      /sent a message that waits for write 1000000, which it has not issued/,
+    ],
+    [
+      'numbers its writes backwards',
+      (step) => (config, state, input) => {
+        const { state: next, effects } = step(config, state, input);
+        return {
+          state: next,
+          effects: effects.map((effect) =>
+            effect.type === 'appendEntries' ? { ...effect, token: 0 } : effect,
+          ),
+        };
+      },
+      /numbered a write 0 after write \d+/,
+    ],
+    [
+      'applies what it has not committed',
+      (step) => (config, state, input) => {
+        const { state: next, effects } = step(config, state, input);
+        const written = effects.find((effect) => effect.type === 'appendEntries');
+        if (written === undefined) return { state: next, effects };
+        const { after, entries } = written;
+        return { state: next, effects: [...effects, { type: 'apply', first: after + 1, entries }] };
+      },
+      /handed index 1 to its service, but has committed 0 only/,
+    ],
+    [
+      'answers with no effects at all',
+      (step) => (config, state, input) => ({
+        ...step(config, state, input),
+        effects: undefined as never,
+      }),
+      /threw TypeError/,
+    ],
+    [
+      'sets ever new timers',
+      (step) => (config, state, input) => {
+        const { state: next, effects } = step(config, state, input);
+        const timer = `t${state.lastToken}`;
+        return {
+          state: next,
+          effects: [...effects, { type: 'setTimer', timer, minUs: 9, maxUs: 9 }],
+        };
+      },
+      /has set more than 64 different timers/,
+    ],
   ])('is broken by a peer that %s', (_, wrap, message) => {
     const { violation } = runSchedule(broken(wrap), calm());
     expect(violation).toMatchObject({ property: 'Peer Contract', kind: 'contract' });
     expect(violation!.message).toMatch(message);
+  });
+
+  test('what draws or looks at the clock is caught outside of step as well', () => {
+    const views: Peer = { ...raft, view: (state) => (Math.random(), state) as never };
+    expect(() => runSchedule(views, calm())).toThrow('n1 called Math.random');
+    const digests: typeof raft = { ...raft, digest: () => Date.now() };
+    expect(runSchedule(digests, calm()).violation?.message).toMatch(/Date.now/);
+  });
+
+  test('a peer that changes its state in place is found out when everything is frozen', () => {
+    const mutating = broken((step) => (config, state, input) => {
+      const { state: next, effects } = step(config, state, input);
+      return { state: Object.assign(state, next), effects };
+    });
+    expect(runSchedule(mutating, calm(), { strict: true }).violation).toMatchObject({
+      property: 'Peer Contract',
+    });
+  });
+
+  test('freezing changes nothing for a pure peer', () => {
+    for (let n = 1; n <= 5; n++) {
+      expect(runSchedule(raft, chaos(n), { strict: true })).toEqual(runSchedule(raft, chaos(n)));
+    }
   });
 
   test('what the test runner does with the clock is its own business', () => {

@@ -45,6 +45,9 @@ const SPLIT_VOTE = situation('split-vote');
 /** A slow recovery gets at most this many times the heal phase on top of it. */
 const MAX_EXTENSIONS = 10;
 
+/** More pending events and messages than this are a storm that would only end with the memory. */
+const MAX_PENDING = 1_000_000;
+
 export interface SimulationOptions<S, M extends PeerMessage> {
   readonly peer: Peer<S, M>;
   readonly config: SimulationConfig;
@@ -52,6 +55,11 @@ export interface SimulationOptions<S, M extends PeerMessage> {
   readonly seed: Seed;
   /** The properties to check; all of them unless told otherwise. */
   readonly invariants?: readonly Invariant[];
+  /**
+   * Freezes every state, effect, message and entry that crosses the seam, so that a peer that changes one in place is
+   * found out at once (it costs about as much time again). A pure peer takes the same steps either way.
+   */
+  readonly strict?: boolean | undefined;
   /** Watches every event. */
   readonly observer?: Observer<M> | undefined;
   /** Keeps a row for every event. */
@@ -60,7 +68,7 @@ export interface SimulationOptions<S, M extends PeerMessage> {
 
 /** Why a run stopped before its time, other than a violation. */
 export interface LimitReached {
-  readonly code: 'events' | 'zeno';
+  readonly code: 'events' | 'zeno' | 'pending';
   readonly message: string;
 }
 
@@ -75,6 +83,7 @@ export interface Checkpoint {
     readonly liveness: LivenessReport | null;
     readonly endUs: Us;
     readonly progress: Progress | null;
+    readonly aftermathUs: Us;
     readonly instantUs: Us;
     readonly instantEvents: number;
   };
@@ -129,6 +138,8 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
   private endUs: Us;
   /** How far things were when the faults stopped, or at the last extension. */
   private progress: Progress | null = null;
+  /** When the last effect of a fault that is over wears off: a write or message that it delayed. */
+  private aftermathUs: Us = 0;
   private instantUs: Us = -1;
   private instantEvents = 0;
 
@@ -155,10 +166,16 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
     this.arrivals = new Arrivals(config.peers);
     this.adversaries = new Adversaries(config.adversaries, config.peers, seed);
     this.checker = new Checker(this, options.invariants ?? allInvariants, peer);
-    this.host = new Host(this, peer);
+    this.host = new Host(this, peer, options.strict ?? false);
     this.workload = new Workload(this);
     this.injector = new FaultInjector(this, options.faults);
-    for (const id of ids) this.host.boot(this.nodes[id]!);
+    withTripwires(() => {
+      try {
+        for (const id of ids) this.host.boot(this.nodes[id]!);
+      } finally {
+        leaveStep();
+      }
+    });
     this.injector.start();
     if (config.healAtUs < config.durationUs) {
       const { healAtUs } = config;
@@ -194,10 +211,7 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
         const step = stepUnderWay();
         leaveStep();
         if (step === null) throw error;
-        this.host.blame(
-          Number(step.slice(step.lastIndexOf('n') + 1)),
-          `threw ${describeError(error)} while handling ${step}`,
-        );
+        this.host.blame(step.peer, `threw ${describeError(error)} (${step.input})`);
       }
     });
   }
@@ -211,6 +225,8 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
         this.finish();
         return;
       }
+      if (event.timeUs < this.nowUs)
+        throw new Error(`time went back from ${this.nowUs} to ${event.timeUs} us`);
       this.nowUs = event.timeUs;
       if (event.node === NONE ? this.executeWorldEvent(event) : this.executeAt(event)) return;
     }
@@ -261,7 +277,7 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
     this.hash.add(
       event.timeUs | 0,
       event.kind | (event.node << 4) | (event.from << 12) | (highWord(event.timeUs) << 20),
-      isMessage ? this.peer.digest(event.payload as M) : event.ordinal ^ node.service.digest,
+      isMessage ? this.host.digest(node, event.payload as M) : event.ordinal ^ node.service.digest,
       (view.term << 8) ^ (view.votedFor << 2) ^ role,
       view.commitIndex ^ (view.lastApplied << 16),
       view.log.lastIndex ^ (view.log.lastTerm << 20),
@@ -307,6 +323,12 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
       const message = `more than ${limits.maxEventsPerInstant} events at ${event.timeUs} us: virtual time stands still`;
       this.limit = { code: 'zeno', message };
     }
+    if (this.queue.size + this.network.waiting > MAX_PENDING) {
+      this.limit = {
+        code: 'pending',
+        message: `more than ${MAX_PENDING} events and messages are pending`,
+      };
+    }
     if (this.position >= limits.maxEvents) {
       this.limit = { code: 'events', message: `${limits.maxEvents} events, and not at its end` };
     }
@@ -322,20 +344,30 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
     this.adversaries.stop();
     this.injector.endAll();
     this.network.calm();
-    this.host.outbox.releaseHeldBack();
+    this.host.outbox.releaseAll();
     for (let id = 1; id <= this.size; id++) {
       if (!this.nodes[id]!.up) this.host.boot(this.nodes[id]!);
     }
+    this.calmAftermath();
     this.progress = progressOf(this);
     this.workload.stop();
-    const probe = this.workload.add(1, 0);
-    this.host.probeCommand = commandOf(probe.number, 1);
+    this.host.probeCommand = commandOf(this.workload.probe(), 1);
+  }
+
+  /** What faults have left behind must not outlast them: slow clocks' timers, writes and messages on their way. */
+  private calmAftermath(): void {
+    this.aftermathUs = this.network.lastArrivalUs;
+    for (let id = 1; id <= this.size; id++) {
+      const node = this.nodes[id]!;
+      this.host.shortenTimers(node);
+      this.aftermathUs = Math.max(this.aftermathUs, node.disk.lastCompletionUs);
+    }
   }
 
   /** An independent copy of the whole world at this position; for {@link restore}. */
   save(): Checkpoint {
     const { nowUs, position, healed, finished, limit, liveness } = this;
-    const { endUs, progress, instantUs, instantEvents } = this;
+    const { endUs, progress, aftermathUs, instantUs, instantEvents } = this;
     return {
       scalars: {
         nowUs,
@@ -346,6 +378,7 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
         liveness,
         endUs,
         progress,
+        aftermathUs,
         instantUs,
         instantEvents,
       },
@@ -390,9 +423,13 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
     const { healAtUs, durationUs } = this.config;
     if (this.healed) {
       const earlier = this.progress ?? progressOf(this);
-      this.liveness = judgeLiveness(this, this.host.probeIndex, earlier);
+      const liveness = judgeLiveness(this, this.host.probeIndex, earlier, this.aftermathUs);
+      this.liveness = liveness;
       const phaseUs = durationUs - healAtUs;
-      if (this.liveness.closing && this.endUs < durationUs + MAX_EXTENSIONS * phaseUs) {
+      const settledUs = this.aftermathUs + phaseUs;
+      const mayRecover =
+        liveness.closing || (liveness.verdict !== 'recovered' && settledUs > this.endUs);
+      if (mayRecover && this.endUs < durationUs + MAX_EXTENSIONS * phaseUs) {
         this.progress = progressOf(this);
         this.endUs += phaseUs;
         return;

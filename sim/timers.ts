@@ -20,6 +20,8 @@ export class Timers {
   private queuedAt: number[] = [];
   /** How often it was set; names the next draw. By slot. Counted over all incarnations, or a restart would repeat draws. */
   private settings: number[] = [];
+  /** The longest delay that the peer asked for when it set the timer last. By slot. */
+  private spans: number[] = [];
 
   /** `key` is the stream of this node's timers. */
   constructor(key: StreamKey) {
@@ -35,6 +37,7 @@ export class Timers {
     this.deadlines.push(IDLE);
     this.queuedAt.push(IDLE);
     this.settings.push(0);
+    this.spans.push(0);
     return names.length - 1;
   }
 
@@ -46,6 +49,17 @@ export class Timers {
   /** The place of this timer among events at the same instant, 0 .. 65535: the same for all settings of a timer. */
   tie(slot: number): number {
     return this.keys[slot]! & 0xffff;
+  }
+
+  /** Notes the longest delay asked for, for {@link overdue}. */
+  note(slot: number, maxUs: Us): void {
+    this.spans[slot] = maxUs;
+  }
+
+  /** The instant by which a running timer must be due on a true clock; undefined if it is due by then, or not running. */
+  overdue(slot: number, nowUs: Us): Us | undefined {
+    const latest = nowUs + this.spans[slot]!;
+    return this.deadlines[slot]! > latest ? latest : undefined;
   }
 
   /** Moves the deadline. True if the caller must queue an event for it, because none comes up soon enough. */
@@ -108,6 +122,7 @@ export class Timers {
     copy.deadlines = this.deadlines.slice();
     copy.queuedAt = this.queuedAt.slice();
     copy.settings = this.settings.slice();
+    copy.spans = this.spans.slice();
     return copy;
   }
 }

@@ -20,6 +20,9 @@ export interface WorkloadImage {
   readonly keys: readonly StreamKey[];
 }
 
+/** Pause between two commands of the probe. */
+const PROBE_PACE_US = 500_000;
+
 export class Workload<S, M extends PeerMessage> {
   clients: Client[] = [];
   private readonly world: World<S, M>;
@@ -29,9 +32,20 @@ export class Workload<S, M extends PeerMessage> {
     this.world = world;
   }
 
-  /** Adds a client that will begin `commands` commands, the first one after `delayUs`. */
-  add(commands: number, delayUs: Us): Client {
-    const client = new Client(this.clients.length + 1, commands);
+  /**
+   * Starts the probe, a client that asks at a leisurely pace, and returns its number. Its first command is the one that
+   * must get through; those after it are there because a leader without a command of its own term may not commit older
+   * ones (Raft §5.4.2).
+   */
+  probe(): number {
+    const client = this.add(0);
+    client.paceUs = PROBE_PACE_US;
+    return client.number;
+  }
+
+  /** Adds a client whose first command comes after `delayUs`. */
+  private add(delayUs: Us): Client {
+    const client = new Client(this.clients.length + 1);
     this.clients.push(client);
     this.keys.push(streamKey(this.world.seed, 'client', client.number));
     this.plan(client, delayUs);
@@ -43,7 +57,7 @@ export class Workload<S, M extends PeerMessage> {
     const { count, thinkMaxUs } = this.world.config.clients;
     for (let number = 1; number <= count; number++) {
       const word = draw(streamKey(this.world.seed, 'client-start', number), 0);
-      this.add(Infinity, between(word, 0, thinkMaxUs));
+      this.add(between(word, 0, thinkMaxUs));
     }
   }
 
@@ -53,7 +67,7 @@ export class Workload<S, M extends PeerMessage> {
    */
   stop(): void {
     for (const client of this.clients) {
-      client.remaining = 0;
+      client.stopped = true;
       client.plan++;
     }
   }
@@ -99,7 +113,6 @@ export class Workload<S, M extends PeerMessage> {
       client.index = 0;
       return;
     }
-    client.remaining--;
     client.sequence++;
     client.command = commandOf(client.number, client.sequence);
     client.waiting = true;
@@ -111,11 +124,15 @@ export class Workload<S, M extends PeerMessage> {
   applied(server: PeerId, command: unknown): void {
     const client = this.clients[ownerOf(command)];
     if (client === undefined || !client.waiting) return;
-    if (client.command !== command || client.target !== server) return;
+    if (client.command !== command || client.target !== server || client.index <= 0) return;
     client.waiting = false;
     client.answered++;
-    if (client.remaining === 0) {
+    if (client.stopped) {
       client.plan++;
+      return;
+    }
+    if (client.paceUs > 0) {
+      this.plan(client, client.paceUs);
       return;
     }
     const { thinkMinUs, thinkMaxUs } = this.world.config.clients;

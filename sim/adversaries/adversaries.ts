@@ -1,7 +1,7 @@
 /** The adversaries of one run: when each one's moment comes, and what its strike is. */
 import type { PeerId, Us } from '../../raft/contract.ts';
 import type { Seed, StreamKey } from '../choose.ts';
-import { draw, happens, streamKey, threshold } from '../choose.ts';
+import { another, draw, happens, streamKey, threshold } from '../choose.ts';
 import type { SimEvent } from '../events.ts';
 import type { Fault, Link } from '../faults/fault.ts';
 import type { AdversaryConfig, AdversaryName } from './adversary.ts';
@@ -10,20 +10,27 @@ import type { AdversaryConfig, AdversaryName } from './adversary.ts';
 const MAX_HELD = 64;
 
 class Trigger {
-  readonly limit: number;
   readonly forUs: Us;
-  private readonly key: StreamKey;
-  moments = 0;
+  private readonly limit: number;
+  private readonly keys: readonly StreamKey[];
+  /** How often the moment has come at each node. */
+  moments: number[];
 
-  constructor(config: AdversaryConfig, key: StreamKey) {
+  constructor(config: AdversaryConfig, size: number, seed: Seed) {
     this.limit = threshold(config.chancePpm);
     this.forUs = config.forUs;
-    this.key = key;
+    this.keys = Array.from({ length: size + 1 }, (_, id) => streamKey(seed, config.name, id));
+    this.moments = this.keys.map(() => 0);
   }
 
-  /** The moment has come: does it strike? `weight` multiplies the chance at moments that promise more. */
-  strikes(weight = 1): boolean {
-    return happens(draw(this.key, this.moments++), this.limit * weight);
+  /** The moment has come at `node`: does it strike? `weight` multiplies the chance at moments that promise more. */
+  strikes(node: PeerId, weight = 1): boolean {
+    return happens(draw(this.keys[node]!, this.moments[node]!++), this.limit * weight);
+  }
+
+  /** Whether it strikes a message whose fate `word` decides. */
+  strikesMessage(word: number): boolean {
+    return happens(another(word ^ 0x3c6ef372), this.limit);
   }
 }
 
@@ -43,7 +50,7 @@ export class Adversaries {
     this.seed = seed;
     this.size = size;
     for (const config of configs) {
-      this.triggers[config.name] = new Trigger(config, streamKey(seed, config.name));
+      this.triggers[config.name] = new Trigger(config, size, seed);
     }
     this.active = configs.length > 0;
     this.holds = this.triggers['release-stale'] !== undefined;
@@ -53,7 +60,7 @@ export class Adversaries {
   /** A leader's commit index rose: the fault that strikes it now, or null. */
   onLeaderCommit(leader: PeerId, nowUs: Us): Fault | null {
     const trigger = this.triggers['isolate-committer'];
-    if (trigger === undefined || !trigger.strikes()) return null;
+    if (trigger === undefined || !trigger.strikes(leader)) return null;
     const links: Link[] = [];
     for (let other = 1; other <= this.size; other++) {
       if (other !== leader) links.push([leader, other], [other, leader]);
@@ -70,7 +77,7 @@ export class Adversaries {
   /** A write is durable and messages wait for it: the fault that strikes now, or null. */
   onWriteBeforeSend(node: PeerId, nowUs: Us): Fault | null {
     const trigger = this.triggers['crash-before-send'];
-    if (trigger === undefined || !trigger.strikes()) return null;
+    if (trigger === undefined || !trigger.strikes(node)) return null;
     return { kind: 'crash', atUs: nowUs, forUs: trigger.forUs, node };
   }
 
@@ -79,14 +86,14 @@ export class Adversaries {
     const trigger = this.triggers['crash-mid-write'];
     // Writes of one part cannot be torn, and they are the most by far.
     const weight = parts > 1 ? 10 : 1;
-    if (trigger === undefined || !trigger.strikes(weight)) return null;
+    if (trigger === undefined || !trigger.strikes(node, weight)) return null;
     return { kind: 'crash', atUs: nowUs, forUs: trigger.forUs, node };
   }
 
-  /** Whether the next message is taken out of the network; if so, give it to {@link hold}. */
-  takes(): boolean {
+  /** Whether the message whose fate `word` decides is taken out of the network; if so, give it to {@link hold}. */
+  takes(word: number): boolean {
     const trigger = this.triggers['release-stale'];
-    return trigger !== undefined && this.held.length < MAX_HELD && trigger.strikes();
+    return trigger !== undefined && this.held.length < MAX_HELD && trigger.strikesMessage(word);
   }
 
   /** Keeps a message until a newer leader has been elected. */
@@ -94,18 +101,24 @@ export class Adversaries {
     this.held.push(arrival);
   }
 
-  /** A leader was elected, or the chaos ends: hands out what was held back. */
-  release(): readonly SimEvent[] {
-    if (this.held.length === 0) return this.held;
+  /** Hands out what was held back before `nowUs`: a leader was elected. What it says in this instant is news. */
+  release(nowUs: Us): readonly SimEvent[] {
+    const released = this.held.filter((event) => event.timeUs < nowUs);
+    if (released.length > 0) this.held = this.held.filter((event) => event.timeUs >= nowUs);
+    return released;
+  }
+
+  /** The chaos ends: hands out everything. */
+  releaseAll(): readonly SimEvent[] {
     const released = this.held;
     this.held = [];
     return released;
   }
 
   /** Moves the deadline of a randomised timer; the grid makes deadlines of several nodes meet. */
-  alignUs(deadlineUs: Us): Us {
+  alignUs(node: PeerId, deadlineUs: Us): Us {
     const trigger = this.triggers.lockstep;
-    if (trigger === undefined || !trigger.strikes()) return deadlineUs;
+    if (trigger === undefined || !trigger.strikes(node)) return deadlineUs;
     return Math.ceil(deadlineUs / trigger.forUs) * trigger.forUs;
   }
 
@@ -122,8 +135,9 @@ export class Adversaries {
     copy.holds = this.holds;
     copy.aligns = this.aligns;
     copy.held = this.held.slice();
-    for (const { name } of this.configs)
-      copy.triggers[name]!.moments = this.triggers[name]!.moments;
+    for (const { name } of this.configs) {
+      copy.triggers[name]!.moments = this.triggers[name]!.moments.slice();
+    }
     return copy;
   }
 }

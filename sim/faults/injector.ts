@@ -4,7 +4,6 @@
  */
 import type { PeerMessage } from '../../raft/contract.ts';
 import { NONE } from '../../raft/contract.ts';
-import type { StreamKey } from '../choose.ts';
 import { draw, streamKey } from '../choose.ts';
 import { ANY_INCARNATION, EventKind, SimEvent } from '../events.ts';
 import { at } from '../network.ts';
@@ -23,7 +22,6 @@ const WRITE_TORN = faultNamed('write-torn');
 export interface InjectorImage {
   readonly faults: readonly Fault[];
   readonly active: readonly boolean[];
-  readonly crashes: number;
 }
 
 export class FaultInjector<S, M extends PeerMessage> {
@@ -31,14 +29,11 @@ export class FaultInjector<S, M extends PeerMessage> {
   faults: Fault[];
   /** Which faults are in effect, by index. */
   private active: boolean[] = [];
-  private crashes = 0;
   private readonly world: World<S, M>;
-  private readonly crashKey: StreamKey;
 
   constructor(world: World<S, M>, faults: readonly Fault[]) {
     this.world = world;
     this.faults = faults.slice();
-    this.crashKey = streamKey(world.seed, 'crash');
   }
 
   /** Queues the timeline. */
@@ -79,7 +74,7 @@ export class FaultInjector<S, M extends PeerMessage> {
   private begin(index: number, name: FaultName): void {
     const fault = this.faults[index]!;
     const { world } = this;
-    const struck = this.apply(fault);
+    const struck = this.apply(fault, index);
     if (struck) {
       world.tally.struck(faultNamed(name));
       if (fault.forUs > 0) this.active[index] = true;
@@ -91,7 +86,7 @@ export class FaultInjector<S, M extends PeerMessage> {
     );
   }
 
-  private apply(fault: Fault): boolean {
+  private apply(fault: Fault, index: number): boolean {
     const { world } = this;
     switch (fault.kind) {
       case 'crash':
@@ -100,6 +95,7 @@ export class FaultInjector<S, M extends PeerMessage> {
         const node = world.nodes[fault.node]!;
         if (!node.up || node.paused) return false;
         node.paused = true;
+        node.pausedBy = index;
         return true;
       }
       case 'slow':
@@ -134,7 +130,7 @@ export class FaultInjector<S, M extends PeerMessage> {
         break;
       }
       case 'pause':
-        this.resume(world.nodes[fault.node]!);
+        if (world.nodes[fault.node]!.pausedBy === index) this.resume(world.nodes[fault.node]!);
         break;
       case 'slow':
         world.network.slow(fault.node, -fault.extraUs);
@@ -162,12 +158,13 @@ export class FaultInjector<S, M extends PeerMessage> {
     if (!node.up) return false;
     const { world } = this;
     crashed(world.tally, node, world.ledger);
-    const word = draw(this.crashKey, this.crashes++);
+    const word = draw(streamKey(world.seed, 'crash', node.id), node.crashes++);
     const { lost, torn } = node.disk.crash(world.config.disk.onCrash, word);
     if (lost > 0) world.tally.struck(WRITE_LOST);
     if (torn) world.tally.struck(WRITE_TORN);
     node.up = false;
     node.paused = false;
+    node.pausedBy = -1;
     node.backlog = [];
     node.held = [];
     node.timers.cancelAll();
@@ -178,6 +175,7 @@ export class FaultInjector<S, M extends PeerMessage> {
   private resume(node: Node<S, M>): void {
     if (!node.paused) return;
     node.paused = false;
+    node.pausedBy = -1;
     const { backlog } = node;
     node.backlog = [];
     for (const event of backlog) {
@@ -208,12 +206,11 @@ export class FaultInjector<S, M extends PeerMessage> {
   }
 
   save(): InjectorImage {
-    return { faults: this.faults.slice(), active: this.active.slice(), crashes: this.crashes };
+    return { faults: this.faults.slice(), active: this.active.slice() };
   }
 
   load(image: InjectorImage): void {
     this.faults = image.faults.slice();
     this.active = image.active.slice();
-    this.crashes = image.crashes;
   }
 }

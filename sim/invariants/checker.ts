@@ -148,6 +148,13 @@ export class Checker {
     }
   }
 
+  /** A peer hands a snapshot to its service, which need not be one that it stores. */
+  snapshotTaken(node: NodeFacts, snapshot: Snapshot, stateDigest: number | undefined): void {
+    for (const hook of this.onSnapshot) {
+      this.note(hook.at, node.id, hook.run(this.world, node, snapshot, stateDigest));
+    }
+  }
+
   /** A message leaves: all the writes that it waited for are durable, and `node.durable` shows them. */
   sent(node: NodeFacts, to: PeerId, message: PeerMessage): void {
     const { world } = this;

@@ -13,7 +13,10 @@ export const stateMachineSafety: Invariant = {
   statement: 'No two servers ever commit or apply different entries at the same index.',
   source: 'Raft §5.4.3',
   onCommit: (world, node, index, entry) => differs(world, node, index, entry, 'committed'),
-  onApply: (world, node, index, entry) => differs(world, node, index, entry, 'applied'),
+  onApply: (world, node, index, entry) =>
+    index > world.ledger.committedIndex
+      ? `${peerName(node.id)} applied ${entryName(index, entry)}, which nobody has committed.`
+      : differs(world, node, index, entry, 'applied'),
 };
 
 function differs(
