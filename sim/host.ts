@@ -36,7 +36,8 @@ const LOCKSTEP = faultNamed('lockstep');
 const MAX_TIMERS = 64;
 
 const NO_EFFECTS: readonly Effect<never>[] = [];
-/** Compactions come last among the events of an instant. */
+/** Timers without a delay wait for what else happens in their instant; compactions come last of all. */
+const AT_THE_END = 0xfffe;
 const LAST = 0xffff;
 
 /** What a checkpoint keeps of a host: between events only the probe is left. */
@@ -399,7 +400,8 @@ export class Host<S, M extends PeerMessage> implements NodeHost<S, M> {
   }
 
   queueTimer(node: Node<S, M>, slot: number, atUs: Us): void {
-    this.queueFor(node, EventKind.Timer, atUs, slot, node.timers.tie(slot));
+    const tie = atUs === this.world.nowUs ? AT_THE_END : node.timers.tie(slot);
+    this.queueFor(node, EventKind.Timer, atUs, slot, tie);
   }
 
   private queueFor(

@@ -52,7 +52,7 @@ const INSTEAD: Readonly<Record<string, { readonly run?: string; readonly code?: 
   [`${CLI}fuzz --seeds 1..200`]: { run: 'fuzz --seeds 1..6' },
   [`${CLI}fuzz --seeds 1..2000 --strict`]: { run: 'fuzz --seeds 1..4 --strict', code: 6 },
   [`${CLI}fuzz --seeds 1..20000`]: { run: 'fuzz --seeds 1..2' },
-  [`${CLI}fuzz --scenario canary --seeds 7..7`]: { code: 1 },
+  [`${CLI}fuzz --scenario canary --seeds 2..2`]: { code: 1 },
 };
 
 describe('commands in the docs', () => {
@@ -98,7 +98,7 @@ describe('commands in the docs', () => {
 test('the failure that the README shows is what one gets', async () => {
   const readme = readFileSync(join(root, 'README.md'), 'utf8');
   const shown = /```text\n(VIOLATION[\s\S]*?)```/.exec(readme)![1]!;
-  const { code, output } = await raftSim(['fuzz', '--scenario', 'canary', '--seeds', '7..7']);
+  const { code, output } = await raftSim(['fuzz', '--scenario', 'canary', '--seeds', '2..2']);
   expect(code).toBe(1);
   expect(output).toContain(shown.trimEnd());
 });

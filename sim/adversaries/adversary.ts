@@ -7,7 +7,7 @@ import type { Us } from '../../raft/contract.ts';
 
 export const ADVERSARIES = {
   'isolate-committer':
-    'cuts a leader off at the moment when its commit index rises, before it can tell anyone',
+    'cuts a leader off when its commit index has just risen, and hardly anybody knows',
   'crash-before-send':
     'crashes a node when its write has become durable, before the messages that waited for it leave',
   'crash-mid-write': 'crashes a node while a write is on its way to the disk',
