@@ -7,7 +7,7 @@ import type { Expectation, ScheduleFile } from '../sim/schedule-file.ts';
 import { ENGINE_SEMANTICS } from '../sim/schedule-file.ts';
 import { TraceLines } from '../sim/trace-lines.ts';
 import type { RecordedRun } from './recorded-run.ts';
-import { firstDifference, recordRun } from './recorded-run.ts';
+import { expectationOf, firstDifference, recordRun } from './recorded-run.ts';
 
 /** Receives the lines of each executed event. */
 export type TraceSink = (number: number, lines: readonly string[]) => void;
@@ -56,8 +56,11 @@ export function compare(file: ScheduleFile, run: RecordedRun, source: string): C
     return { kind: 'other-semantics', semantics: engine.semantics, reproduced };
   }
   const sameHash = result.hash === expect.hash && result.events === expect.position;
-  if (sameHash && outcome(result) === recordedOutcome(expect)) return { kind: 'same' };
-  const where = sameHash ? 'with the same events' : `first different ${between(expect, run)}`;
+  const recorded = JSON.stringify(inOrder(expect));
+  if (JSON.stringify(inOrder(expectationOf(run))) === recorded) return { kind: 'same' };
+  const where = sameHash
+    ? `with the same events, but another ${differingFields(expect, expectationOf(run)).join(', ')}`
+    : `first different ${between(expect, run)}`;
   throw new RaftSimError('E_DIVERGED', {
     source,
     found: `${outcome(result)}, hash ${result.hash} after ${result.events} events, ${where}`,
@@ -67,6 +70,26 @@ export function compare(file: ScheduleFile, run: RecordedRun, source: string): C
       'If the change is meant, remove the outcome ("expect": null) and replay again.',
   });
 }
+
+/** The fields in a fixed order, whatever their order in the file. */
+function inOrder(expect: Expectation): readonly unknown[] {
+  return EXPECTED_FIELDS.map((name) => expect[name]);
+}
+
+function differingFields(a: Expectation, b: Expectation): readonly string[] {
+  return EXPECTED_FIELDS.filter((name) => JSON.stringify(a[name]) !== JSON.stringify(b[name]));
+}
+
+const EXPECTED_FIELDS = [
+  'verdict',
+  'property',
+  'kind',
+  'peer',
+  'position',
+  'timeUs',
+  'hash',
+  'checkpoints',
+] as const satisfies readonly (keyof Expectation)[];
 
 function outcome({ verdict, violation }: RunResult): string {
   if (verdict === 'violation') return `violation of ${violation?.property ?? '?'}`;

@@ -1,4 +1,5 @@
 /** How reports write numbers, times and tables. Nothing here depends on the locale. */
+import { printable } from '../sim/errors.ts';
 
 /** `1234567` as `1,234,567`. */
 export function grouped(value: number | bigint): string {
@@ -28,7 +29,12 @@ export function label(text: string): string {
 
 /** `path` as a shell takes it for one word. */
 export function shellQuote(path: string): string {
-  return /^[A-Za-z0-9_./@%+=:,-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+  const safe = path.startsWith('-') ? `./${path}` : path;
+  if (/^[A-Za-z0-9_./@%+=:,-]+$/.test(safe)) return safe;
+  if (printable(safe) === safe) return `'${safe.replaceAll("'", "'\\''")}'`;
+  // What a terminal would obey is spelt out.
+  const bytes = [...Buffer.from(safe)].map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`);
+  return `$'${bytes.join('')}'`;
 }
 
 /** How this program is called: from a checkout or installed. */

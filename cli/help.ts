@@ -24,8 +24,8 @@ Exit codes
   130, 143  stopped by SIGINT or SIGTERM, after printing the summary so far`;
 
 export const FUZZ_HELP = `
-Each seed is one run: 30 s of a cluster's life with the faults that the seed draws, then a calm phase in which the cluster
-must recover. Every event is checked against all invariants. One seed in twenty is run twice and must come out the same.
+Each seed is one run of 30 simulated seconds: 20 with the faults that the seed draws, then 10 in which the cluster must
+recover. Every event is checked against all invariants. One seed in twenty is run twice and must come out the same.
 
 A failure is run again and explained, and its schedule is written to a file that 'replay' takes. The report, except for
 the line about speed, depends on the seeds alone, not on --jobs.

@@ -54,7 +54,9 @@ export async function runProgram(
   let exitCode: ExitCode = ExitCode.Pass;
   const program = createProgram(terminal, (code) => (exitCode = code));
   try {
-    checkEnvironment(environment);
+    // Whoever asks for help with it must get some.
+    const asksForHelp = args.some((arg) => /^(-h|--help|-V|--version|help)$/.test(arg));
+    if (!asksForHelp) checkEnvironment(environment);
     await program.parseAsync(args, { from: 'user' });
     return exitCode;
   } catch (error) {

@@ -82,7 +82,7 @@ function printProblems(terminal: Terminal, outcome: CampaignOutcome): void {
   }
   if (furtherFailures > 0) {
     terminal.out(
-      `    and ${plural(furtherFailures, 'further run')}; --max-failures shows more kinds`,
+      `    and ${plural(furtherFailures, 'further run')}; --max-failures N shows other kinds, if there are any`,
     );
   }
   for (const { seed, first, second } of divergences) {

@@ -1,5 +1,6 @@
 /** Where the command line prints: colours where the stream takes them, and no fuss when a reader goes away. */
 import { styleText } from 'node:util';
+import { ExitCode } from '../sim/errors.ts';
 
 export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
 
@@ -14,9 +15,25 @@ export interface Terminal {
   styleErr(style: Style, text: string): string;
 }
 
+/** Why output was lost, if it was. */
+let lost: Error | null = null;
+
+/** Whether something that was printed could not be written; the exit code tells that then. */
+export function outputLost(): boolean {
+  return lost !== null;
+}
+
+function lose(error: Error): void {
+  process.exitCode = ExitCode.Internal;
+  lost ??= error;
+}
+
 export function createTerminal(): Terminal {
-  const out = survivingWriter(process.stdout);
-  const err = survivingWriter(process.stderr);
+  const err = survivingWriter(process.stderr, lose);
+  const out = survivingWriter(process.stdout, (error) => {
+    lose(error);
+    err(`raft-sim: cannot write the output: ${error.message}\n`);
+  });
   return {
     out: (line) => out(`${line}\n`),
     err: (line) => err(`${line}\n`),
@@ -26,11 +43,15 @@ export function createTerminal(): Terminal {
 }
 
 /** A reader that has gone (`raft-sim ... | head`) ends the printing, not the run: its exit code still tells the verdict. */
-function survivingWriter(stream: NodeJS.WriteStream): (text: string) => void {
+function survivingWriter(
+  stream: NodeJS.WriteStream,
+  onLost: (error: Error) => void,
+): (text: string) => void {
   let gone = false;
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
     gone = true;
+    // A reader that went away has seen enough; a full disk is an error, but no verdict on any property.
+    if (error.code !== 'EPIPE') onLost(error);
   });
   return (text) => {
     if (!gone) stream.write(text);

@@ -59,6 +59,8 @@ export class Host<S, M extends PeerMessage> implements NodeHost<S, M> {
   private readonly strict: boolean;
   private readonly diskKeys: StreamKey[] = [];
   private readonly applyKeys: StreamKey[] = [];
+  /** Digest of the message delivered last, for the trace hash. */
+  digestOfMessage = 0;
   /** What became of the proposal in hand; null until the peer has said so. */
   private outcome: ProposalOutcome | null = null;
   /** Of how many parts (entries, hard state, snapshot) the writes of the step under way consist. */
@@ -117,8 +119,10 @@ export class Host<S, M extends PeerMessage> implements NodeHost<S, M> {
   }
 
   deliver(node: Node<S, M>, event: SimEvent): void {
-    this.outbox.answer(event.from, event.fromIncarnation);
     const message = event.payload as M;
+    enterStep(node.id, 'digest');
+    this.digestOfMessage = this.peer.digest(message);
+    this.outbox.answer(event.from, event.fromIncarnation);
     this.step(node, { type: 'message', from: event.from, message });
     if (node.snapshotMessage === TAKING) node.snapshotMessage = event.ordinal;
     this.outbox.answer(NONE, ANY_INCARNATION);
@@ -389,14 +393,6 @@ export class Host<S, M extends PeerMessage> implements NodeHost<S, M> {
       const atUs = timers.overdue(slot, this.world.nowUs);
       if (atUs !== undefined && timers.set(slot, atUs)) this.queueTimer(node, slot, atUs);
     }
-  }
-
-  /** A digest of a message, for the trace hash. */
-  digest(node: Node<S, M>, message: M): number {
-    enterStep(node.id, 'digest');
-    const digest = this.peer.digest(message);
-    leaveStep();
-    return digest;
   }
 
   queueTimer(node: Node<S, M>, slot: number, atUs: Us): void {

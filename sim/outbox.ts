@@ -57,10 +57,12 @@ export class Outbox<S, M extends PeerMessage> {
   /** The writes up to `token` are durable: what waited for them leaves, in order. */
   release(node: Node<S, M>, token: WriteToken): void {
     const { held } = node;
-    node.held = held.filter(({ requires }) => requires > token);
+    node.held = [];
     enterStep(node.id, 'send');
-    for (const { requires, to, incarnation, message } of held) {
-      if (requires <= token) this.transmit(node, to, incarnation, message);
+    for (let i = 0; i < held.length; i++) {
+      const waiting = held[i]!;
+      if (waiting.requires > token) node.held.push(waiting);
+      else this.transmit(node, waiting.to, waiting.incarnation, waiting.message);
     }
     leaveStep();
   }

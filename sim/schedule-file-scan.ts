@@ -8,6 +8,8 @@ import { describeValue, printable, RaftSimError } from './errors.ts';
 export const MAX_DEPTH = 64;
 export const MAX_STRING = 1_000;
 
+/** No object of the format has nearly as many fields. */
+const MAX_KEYS = 200;
 const FORBIDDEN_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
 const QUOTE = 34;
@@ -108,6 +110,14 @@ function addKey(
       path: pathOf(stack),
       found: forbidden ? `the field ${describeValue(key)}` : 'the same field a second time',
       expected: forbidden ? 'no field of this name' : 'each field once',
+    });
+  }
+  if (keys.size >= MAX_KEYS) {
+    throw new RaftSimError('E_TOO_LARGE', {
+      source,
+      path: pathOf(stack),
+      found: `more than ${MAX_KEYS} fields`,
+      expected: 'the fields of the format',
     });
   }
   keys.add(key);

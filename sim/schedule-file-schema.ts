@@ -13,6 +13,8 @@ import type { Fault } from './faults/fault.ts';
 export const MAX_PEERS = 15;
 export const MAX_FAULTS = 1_000_000;
 const MAX_EVENTS = 10_000_000;
+/** One for every 1,000 events. */
+export const MAX_CHECKPOINTS = MAX_EVENTS / 1_000;
 
 /** An integer in min .. max. The message is what an error says was expected. */
 function int(min: number, max: number): z.ZodType<number> {
@@ -115,7 +117,8 @@ const FAULT_KINDS =
 const span = { atUs: us, forUs: int(1, MAX_TIME_US) };
 const links = z.array(z.tuple([node, node]));
 
-const fault = z.discriminatedUnion(
+/** One fault; the file's list is checked item by item. */
+export const faultSchema = z.discriminatedUnion(
   'kind',
   [
     z.strictObject({ kind: z.literal('crash'), ...span, node }),
@@ -157,8 +160,11 @@ export const scheduleFileSchema = z.strictObject({
     error: 'a decimal number from 0 to 18446744073709551615, in quotes',
   }),
   config,
-  faults: z.array(fault),
+  faults: z.array(z.unknown()),
   expect: expectation.nullable(),
 });
 
-export type RawScheduleFile = z.infer<typeof scheduleFileSchema>;
+/** A file of the right shape, its faults too. */
+export type RawScheduleFile = Omit<z.infer<typeof scheduleFileSchema>, 'faults'> & {
+  readonly faults: readonly Fault[];
+};

@@ -12,7 +12,13 @@ import type { Schedule } from './schedule.ts';
 import { checkTogether } from './schedule-file-checks.ts';
 import { fieldOf, isRecord, schemaError } from './schedule-file-errors.ts';
 import { lineOf, scanJson } from './schedule-file-scan.ts';
-import { MAX_FAULTS, scheduleFileSchema } from './schedule-file-schema.ts';
+import {
+  faultSchema,
+  MAX_CHECKPOINTS,
+  MAX_FAULTS,
+  MAX_PEERS,
+  scheduleFileSchema,
+} from './schedule-file-schema.ts';
 
 export const SCHEDULE_FORMAT = 'raft-sim/schedule';
 export const FORMAT_VERSION = 1;
@@ -58,10 +64,21 @@ export function parseScheduleFile(text: string, source: string): ScheduleFile {
   scanJson(text, source);
   const parsed = parseJson(text, source);
   checkFormat(parsed, source);
+  checkSizes(parsed, source);
   const result = scheduleFileSchema.safeParse(parsed, { jitless: true });
   if (!result.success) throw schemaError(parsed, result.error.issues, source);
-  checkTogether(result.data, source);
-  const { engine, peer, scenario, config, faults, expect } = result.data;
+  // One by one, to stop at the first that is wrong: a million complaints are one too many.
+  const faults = result.data.faults.map((item, i) => {
+    const fault = faultSchema.safeParse(item, { jitless: true });
+    if (fault.success) return fault.data;
+    const issues = fault.error.issues.map((issue) => ({
+      ...issue,
+      path: ['faults', i, ...issue.path],
+    }));
+    throw schemaError(parsed, issues, source);
+  });
+  const { engine, peer, scenario, config, expect } = result.data;
+  checkTogether({ ...result.data, faults }, source);
   const seed = parseSeed(result.data.seed)!;
   return { engine, peer, schedule: { scenario, seed, config, faults }, expect };
 }
@@ -130,7 +147,9 @@ function parseJson(text: string, source: string): unknown {
     return JSON.parse(text) as unknown;
   } catch (error) {
     // The wording of these messages belongs to the engine; the position is what counts.
-    const match = /position (\d+)/.exec(error instanceof Error ? error.message : '');
+    const match = /in JSON at position (\d+)(?: \(line \d+ column \d+\))?$/.exec(
+      error instanceof Error ? error.message : '',
+    );
     const at = match === null ? -1 : Number(match[1]);
     throw new RaftSimError('E_SYNTAX', {
       source,
@@ -165,13 +184,31 @@ function checkFormat(parsed: unknown, source: string): void {
       hint: `This raft-sim reads files up to version ${FORMAT_VERSION}; version ${version} needs a newer one.`,
     });
   }
+}
+
+/** No list may be longer than it can sensibly be, before anybody looks at its items. */
+function checkSizes(parsed: unknown, source: string): void {
+  const config = fieldOf(parsed, 'config');
   const faults = fieldOf(parsed, 'faults');
-  if (Array.isArray(faults) && faults.length > MAX_FAULTS) {
-    throw new RaftSimError('E_TOO_LARGE', {
-      source,
-      path: 'faults',
-      found: describeValue(faults),
-      expected: `at most ${MAX_FAULTS} faults`,
-    });
-  }
+  const lists: readonly (readonly [path: string, list: unknown, most: number])[] = [
+    ['config.clocks.ratePpm', fieldOf(fieldOf(config, 'clocks'), 'ratePpm'), MAX_PEERS],
+    ['config.adversaries', fieldOf(config, 'adversaries'), 100],
+    ['expect.checkpoints', fieldOf(fieldOf(parsed, 'expect'), 'checkpoints'), MAX_CHECKPOINTS],
+    ['faults', faults, MAX_FAULTS],
+  ];
+  for (const [path, items, most] of lists) checkSize(path, items, most, source);
+  if (!Array.isArray(faults)) return;
+  faults.forEach((fault: unknown, i) => {
+    checkSize(`faults[${i}].links`, fieldOf(fault, 'links'), MAX_PEERS * MAX_PEERS, source);
+  });
+}
+
+function checkSize(path: string, items: unknown, most: number, source: string): void {
+  if (!Array.isArray(items) || items.length <= most) return;
+  throw new RaftSimError('E_TOO_LARGE', {
+    source,
+    path,
+    found: describeValue(items),
+    expected: `at most ${most} items`,
+  });
 }

@@ -277,7 +277,11 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
     this.hash.add(
       event.timeUs | 0,
       event.kind | (event.node << 4) | (event.from << 12) | (highWord(event.timeUs) << 20),
-      isMessage ? this.host.digest(node, event.payload as M) : event.ordinal ^ node.service.digest,
+      isMessage
+        ? note === null
+          ? this.host.digestOfMessage
+          : event.ordinal
+        : event.ordinal ^ node.service.digest,
       (view.term << 8) ^ (view.votedFor << 2) ^ role,
       view.commitIndex ^ (view.lastApplied << 16),
       view.log.lastIndex ^ (view.log.lastTerm << 20),
