@@ -52,7 +52,7 @@ const INSTEAD: Readonly<Record<string, { readonly run?: string; readonly code?: 
   [`${CLI}fuzz --seeds 1..200`]: { run: 'fuzz --seeds 1..6' },
   [`${CLI}fuzz --seeds 1..2000 --strict`]: { run: 'fuzz --seeds 1..4 --strict', code: 6 },
   [`${CLI}fuzz --seeds 1..20000`]: { run: 'fuzz --seeds 1..2' },
-  [`${CLI}fuzz --scenario canary --seeds 2..2 --failures canary-failures`]: { code: 1 },
+  [`${CLI}fuzz --scenario canary --seeds 1..100 --failures canary-failures`]: { code: 1 },
   [`${CLI}fuzz --scenario canary --seeds 2..2`]: { code: 1 },
 };
 
