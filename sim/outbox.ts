@@ -17,6 +17,7 @@ const RELEASE_STALE = faultNamed('release-stale');
 export class Outbox<S, M extends PeerMessage> {
   private readonly world: World<S, M>;
   private readonly peer: Peer<S, M>;
+  private readonly kinds: number;
   private readonly blame: (peer: PeerId, message: string) => void;
   /** Sender of the message being handled, and its incarnation. */
   private answering: PeerId = NONE;
@@ -29,6 +30,7 @@ export class Outbox<S, M extends PeerMessage> {
   ) {
     this.world = world;
     this.peer = peer;
+    this.kinds = peer.messageKinds.length;
     this.blame = blame;
   }
 
@@ -72,13 +74,13 @@ export class Outbox<S, M extends PeerMessage> {
     const { world, peer } = this;
     const { adversaries, network } = world;
     const { id } = node;
-    if (!(to >= 1 && to <= world.size) || to === id || !Number.isInteger(to)) {
+    if (!(to >= 1 && to <= world.size) || to === id || (to | 0) !== to) {
       this.blame(id, `sent a message to n${to}, which is no other server`);
       return;
     }
     world.checker.sent(node, to, message);
     const kind = peer.messageKind(message);
-    if (!(kind >= 0 && kind < peer.messageKinds.length)) {
+    if (!(kind >= 0 && kind < this.kinds)) {
       this.blame(id, `sent a message of kind ${kind}, which its messageKinds do not name`);
       return;
     }
