@@ -11,7 +11,7 @@ import { parseScheduleFile } from '../sim/schedule-file.ts';
 import type { CampaignOptions, CampaignOutcome } from './campaign.ts';
 import { runCampaign } from './campaign.ts';
 import type { ChunkResult } from './chunk.ts';
-import { runChunk } from './chunk.ts';
+import { runChunk, runFrozen, withRepeats } from './chunk.ts';
 import { gapsOf } from './coverage.ts';
 import type { Pool } from './pool.ts';
 import type { CampaignSpec, Chunk } from './spec.ts';
@@ -48,7 +48,8 @@ function localPool(
         queue.push(() => {
           try {
             failing?.(chunk);
-            resolve(runChunk(scenario, request, chunk));
+            const again = runFrozen(scenario, request, chunk);
+            resolve(withRepeats(runChunk(scenario, request, chunk), again));
           } catch (error) {
             reject(error);
           }

@@ -3,7 +3,7 @@ import type { Scenario } from '../scenarios/scenario.ts';
 import type { RunResult } from '../sim/run.ts';
 import { runSchedule } from '../sim/run.ts';
 import type { CampaignSpec, Chunk } from './spec.ts';
-import { isRepeated, peersOf, toSeed } from './spec.ts';
+import { isFrozen, isRepeated, peersOf, toSeed } from './spec.ts';
 import type { Totals } from './totals.ts';
 import { addTotals, NO_RUNS, totalsOf } from './totals.ts';
 
@@ -25,6 +25,8 @@ export interface Divergence {
 /** Plain data: it crosses back from the worker. */
 export interface ChunkResult {
   readonly index: number;
+  /** The first seed of the chunk. */
+  readonly first: bigint;
   readonly totals: Totals;
   /** Hash of each run, in order of seeds. */
   readonly hashes: readonly string[];
@@ -32,36 +34,55 @@ export interface ChunkResult {
   readonly divergences: readonly Divergence[];
 }
 
-/**
- * Runs the seeds of `chunk`, then some of them again: in reverse order, so that state left behind by a run shows, and
- * with everything frozen that crosses the seam, so that impure peers show.
- */
+/** Runs the seeds of `chunk`, then some of them again, in reverse order, so that state left behind by a run shows. */
 export function runChunk(scenario: Scenario, spec: CampaignSpec, chunk: Chunk): ChunkResult {
   let totals = NO_RUNS;
   const hashes: string[] = [];
   const findings: Finding[] = [];
-  for (let i = 0; i < chunk.count; i++) {
-    const seed = chunk.first + BigInt(i);
+  for (const seed of seedsOf(chunk)) {
     const { peers, result } = runSeed(scenario, spec, seed);
     totals = addTotals(totals, totalsOf(result));
     hashes.push(result.hash);
     if (result.verdict !== 'pass') findings.push({ seed, peers, result });
   }
-  const divergences: Divergence[] = [];
-  let repeats = 0;
-  for (let i = chunk.count - 1; i >= 0; i--) {
-    const seed = chunk.first + BigInt(i);
-    if (!isRepeated(spec, seed)) continue;
-    repeats++;
-    const { peers, result } = runSeed(scenario, spec, seed, true);
-    const first = hashes[i]!;
+  const again = seedsOf(chunk)
+    .filter((seed) => isRepeated(spec, seed))
+    .reverse()
+    .map((seed): Finding => ({ seed, ...runSeed(scenario, spec, seed) }));
+  const first = { index: chunk.index, first: chunk.first, totals, hashes, findings };
+  return withRepeats({ ...first, divergences: [] }, again);
+}
+
+/**
+ * Runs some seeds of `chunk` with everything frozen that crosses the seam, so that impure peers show. Not to be done in a
+ * thread that goes on with other runs: once an engine has seen frozen objects, the same code is slower on all others
+ * (measured: a tenth of frozen runs among the others slowed down all by a third).
+ */
+export function runFrozen(scenario: Scenario, spec: CampaignSpec, chunk: Chunk): Finding[] {
+  return seedsOf(chunk)
+    .filter((seed) => isFrozen(spec, seed))
+    .map((seed) => ({ seed, ...runSeed(scenario, spec, seed, true) }));
+}
+
+/** The result with what came out of runs done a second time. */
+export function withRepeats(chunk: ChunkResult, again: readonly Finding[]): ChunkResult {
+  if (again.length === 0) return chunk;
+  const findings = [...chunk.findings];
+  const divergences = [...chunk.divergences];
+  for (const { seed, peers, result } of again) {
+    const first = chunk.hashes[Number(seed - chunk.first)]!;
     // Only a peer that changes what it was given or has returned takes other steps when that is frozen.
     if (result.violation?.kind === 'contract') {
       if (!findings.some((finding) => finding.seed === seed))
         findings.push({ seed, peers, result });
     } else if (result.hash !== first) divergences.push({ seed, peers, first, second: result.hash });
   }
-  return { index: chunk.index, totals: { ...totals, repeats }, hashes, findings, divergences };
+  const totals = { ...chunk.totals, repeats: chunk.totals.repeats + again.length };
+  return { ...chunk, totals, findings, divergences };
+}
+
+function seedsOf({ first, count }: Chunk): bigint[] {
+  return Array.from({ length: count }, (_, i) => first + BigInt(i));
 }
 
 function runSeed(

@@ -24,6 +24,9 @@ export const CHUNK_SIZE = 4;
 /** One seed in so many is run twice. */
 const REPEAT_ONE_IN = 20;
 
+/** One seed in so many is run once more with everything frozen, which takes several times as long. */
+const FREEZE_ONE_IN = 200;
+
 /** A task for a worker: `count` seeds from `first` on. */
 export interface Chunk {
   readonly index: number;
@@ -63,4 +66,16 @@ export function peersOf(spec: Pick<CampaignSpec, 'peersMin' | 'peersMax'>, seed:
 export function isRepeated(spec: CampaignSpec, value: bigint): boolean {
   if (value === spec.firstSeed) return true;
   return below(draw(streamKey(toSeed(value), 'repeat'), 0), REPEAT_ONE_IN) === 0;
+}
+
+/** Whether this seed is run once more with everything frozen that a peer is given or returns. The first of a campaign always is. */
+export function isFrozen(spec: CampaignSpec, value: bigint): boolean {
+  if (value === spec.firstSeed) return true;
+  return below(draw(streamKey(toSeed(value), 'freeze'), 0), FREEZE_ONE_IN) === 0;
+}
+
+/** Whether any seed of the chunk {@link isFrozen}. */
+export function hasFrozen(spec: CampaignSpec, { first, count }: Chunk): boolean {
+  for (let i = 0; i < count; i++) if (isFrozen(spec, first + BigInt(i))) return true;
+  return false;
 }

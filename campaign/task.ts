@@ -1,17 +1,21 @@
 /** What a worker thread does: a chunk comes in, its result goes out. */
 import { scenarioNamed } from '../scenarios/index.ts';
-import type { ChunkResult } from './chunk.ts';
-import { runChunk } from './chunk.ts';
+import type { ChunkResult, Finding } from './chunk.ts';
+import { runChunk, runFrozen } from './chunk.ts';
 import type { CampaignSpec, Chunk } from './spec.ts';
 
 export interface Task {
+  /** Whether to do all runs of the chunk, or those with everything frozen. */
+  readonly mode: 'run' | 'freeze';
   readonly spec: CampaignSpec;
   readonly chunk: Chunk;
 }
 
+export type TaskResult = ChunkResult | readonly Finding[];
+
 /** Throws Error if the scenario is not registered, which the main thread has checked. */
-export function work({ spec, chunk }: Task): ChunkResult {
+export function work({ mode, spec, chunk }: Task): TaskResult {
   const scenario = scenarioNamed(spec.scenario);
   if (scenario === undefined) throw new Error(`no scenario '${spec.scenario}'`);
-  return runChunk(scenario, spec, chunk);
+  return mode === 'run' ? runChunk(scenario, spec, chunk) : runFrozen(scenario, spec, chunk);
 }

@@ -3,8 +3,7 @@
  * otherwise get everything translated to CommonJS, where each use of an import is a getter call (measured: two to three
  * times slower), and its thread does not know the loader of the main one.
  */
-import type { ChunkResult } from './chunk.ts';
-import type { Task, work } from './task.ts';
+import type { Task, TaskResult, work } from './task.ts';
 
 async function load(): Promise<{ readonly work: typeof work }> {
   if (import.meta.url.endsWith('.ts')) {
@@ -16,7 +15,7 @@ async function load(): Promise<{ readonly work: typeof work }> {
 
 const loaded = load();
 
-export default async function run(task: Task): Promise<ChunkResult> {
+export default async function run(task: Task): Promise<TaskResult> {
   const module = await loaded;
   return module.work(task);
 }
