@@ -21,6 +21,10 @@ export const EventKind = {
   Fault: 6,
   /** The chaos phase ends: every fault stops, every node comes back. */
   Heal: 7,
+  /** Whoever drives the run from outside waits for this moment; `ordinal` is the number of the wait. */
+  Wake: 8,
+  /** Whoever drives the run from outside has done something to the world; `payload` says what. */
+  Intervention: 9,
 } as const;
 
 export type EventKind = (typeof EventKind)[keyof typeof EventKind];
@@ -35,6 +39,8 @@ export const EVENT_KIND_NAMES = [
   'client',
   'fault',
   'heal',
+  'wake',
+  'intervention',
 ] as const;
 
 /** Any incarnation of the receiver may handle the event. */

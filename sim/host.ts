@@ -11,7 +11,6 @@ import type {
   PeerId,
   PeerMessage,
   PeerView,
-  Us,
   WriteToken,
 } from '../raft/contract.ts';
 import { NONE } from '../raft/contract.ts';
@@ -19,46 +18,33 @@ import type { StreamKey } from './choose.ts';
 import { between, draw, streamKey } from './choose.ts';
 import { ANY_INCARNATION, EventKind, SimEvent } from './events.ts';
 import type { Node } from './node.ts';
-import { MAX_TIME_US } from './event-queue.ts';
 import { deepFreeze } from './freeze.ts';
 import { Outbox } from './outbox.ts';
 import { enterStep, leaveStep } from './purity-guard.ts';
 import { stateDigestIn } from './service.ts';
+import type { ServiceRunnerImage } from './service-runner.ts';
+import { ServiceRunner } from './service-runner.ts';
 import { restarted, roleChanged } from './situations.ts';
-import { faultNamed, situation } from './tally.ts';
+import { situation } from './tally.ts';
+import { Timekeeper } from './timekeeper.ts';
 import type { NodeHost, ProposalOutcome, World } from './world.ts';
 
 const SUFFIX_TRUNCATED = situation('suffix-truncated');
 const SNAPSHOT_INSTALLED = situation('snapshot-installed');
-const LOCKSTEP = faultNamed('lockstep');
-
-/** More timers than this are a leak, and slow. */
-const MAX_TIMERS = 64;
 
 const NO_EFFECTS: readonly Effect<never>[] = [];
-/** Timers without a delay wait for what else happens in their instant; compactions come last of all. */
-const AT_THE_END = 0xfffe;
-const LAST = 0xffff;
-
-/** What a checkpoint keeps of a host: between events only the probe is left. */
-export interface HostImage {
-  readonly probeCommand: Command;
-  readonly probeIndex: number;
-}
 
 export class Host<S, M extends PeerMessage> implements NodeHost<S, M> {
   /** What the peer answered in the event under way; kept for an observer only. */
   private effects: readonly Effect<M>[] = NO_EFFECTS;
-  /** The command whose first application is waited for, and where that happened (0: not yet). */
-  probeCommand: Command = undefined;
-  probeIndex = 0;
   private readonly world: World<S, M>;
   private readonly peer: Peer<S, M>;
   readonly outbox: Outbox<S, M>;
+  readonly services: ServiceRunner<S, M>;
+  readonly timekeeper: Timekeeper<S, M>;
   /** Whether what crosses the seam is frozen. */
   private readonly strict: boolean;
   private readonly diskKeys: StreamKey[] = [];
-  private readonly applyKeys: StreamKey[] = [];
   /** Digest of the message delivered last, for the trace hash. */
   digestOfMessage = 0;
   /** What became of the proposal in hand; null until the peer has said so. */
@@ -70,20 +56,20 @@ export class Host<S, M extends PeerMessage> implements NodeHost<S, M> {
     this.strict = strict;
     this.world = world;
     this.peer = peer;
-    this.outbox = new Outbox(world, peer, (id, message) => this.blame(id, message));
-    for (let id = 0; id <= world.size; id++) {
-      this.diskKeys.push(streamKey(world.seed, 'disk', id));
-      this.applyKeys.push(streamKey(world.seed, 'apply', id));
-    }
+    const blame = (id: PeerId, message: string): void => this.blame(id, message);
+    this.outbox = new Outbox(world, peer, blame);
+    this.timekeeper = new Timekeeper(world, blame);
+    this.services = new ServiceRunner(world, this);
+    for (let id = 0; id <= world.size; id++) this.diskKeys.push(streamKey(world.seed, 'disk', id));
   }
 
-  save(): HostImage {
-    return { probeCommand: this.probeCommand, probeIndex: this.probeIndex };
+  /** Between events nothing is under way but what the services wait for. */
+  save(): ServiceRunnerImage {
+    return this.services.save();
   }
 
-  load(image: HostImage): void {
-    this.probeCommand = image.probeCommand;
-    this.probeIndex = image.probeIndex;
+  load(image: ServiceRunnerImage): void {
+    this.services.load(image);
     this.outbox.answer(NONE, ANY_INCARNATION);
   }
 
@@ -156,60 +142,8 @@ export class Host<S, M extends PeerMessage> implements NodeHost<S, M> {
     this.step(node, { type: 'persisted', token });
   }
 
-  /** The service works off what it was handed, and compacts when it has applied enough. */
-  apply(node: Node<S, M>): void {
-    const { service } = node;
-    for (const work of service.take()) {
-      if (work.type === 'applySnapshot') service.restore(work.snapshot);
-      else if (work.first === service.appliedIndex + 1) this.applyEntries(node, work.entries);
-      else {
-        this.blame(
-          node.id,
-          `handed over index ${work.first} to apply after index ${service.appliedIndex}`,
-        );
-      }
-    }
-    this.step(node, { type: 'applied', index: service.appliedIndex });
-    this.considerCompaction(node);
-  }
-
-  private applyEntries(node: Node<S, M>, entries: readonly LogEntry[]): void {
-    const { service } = node;
-    const { checker, workload } = this.world;
-    for (let i = 0; i < entries.length; i++) {
-      const entry = entries[i]!;
-      service.apply(entry);
-      checker.applied(node, service.appliedIndex, entry, service.digest);
-      workload.applied(node.id, entry.command);
-      if (entry.command === this.probeCommand && this.probeIndex === 0) {
-        this.probeIndex = service.appliedIndex;
-      }
-    }
-  }
-
-  private considerCompaction(node: Node<S, M>): void {
-    const { world } = this;
-    const { snapshotEvery } = world.config.service;
-    const { service } = node;
-    if (snapshotEvery === 0 || service.appliedIndex - service.snapshotIndex < snapshotEvery) return;
-    service.snapshotIndex = service.appliedIndex;
-    this.queueFor(node, EventKind.Compact, world.nowUs, service.appliedIndex, LAST);
-  }
-
-  /** The service captures its state, so that the peer may drop the log that led to it. */
-  compact(node: Node<S, M>): void {
-    const { world } = this;
-    const { appliedIndex, digest } = node.service;
-    this.step(node, { type: 'snapshot', index: appliedIndex, data: { digest } });
-    let lowest = Infinity;
-    for (let id = 1; id <= world.size; id++) {
-      lowest = Math.min(lowest, world.nodes[id]!.disk.log.snapshotIndex);
-    }
-    world.checker.forget(lowest);
-  }
-
   /** One step of a peer. */
-  private step(node: Node<S, M>, input: Input<M>): void {
+  step(node: Node<S, M>, input: Input<M>): void {
     const { world, peer } = this;
     const before = node.view;
     this.partsWritten = 0;
@@ -273,7 +207,7 @@ export class Host<S, M extends PeerMessage> implements NodeHost<S, M> {
           this.outbox.send(node, effect);
           break;
         case 'setTimer':
-          this.setTimer(node, effect.timer, effect.minUs, effect.maxUs);
+          this.timekeeper.set(node, effect.timer, effect.minUs, effect.maxUs);
           break;
         case 'cancelTimer':
           node.timers.cancel(node.timers.slot(effect.timer));
@@ -294,13 +228,13 @@ export class Host<S, M extends PeerMessage> implements NodeHost<S, M> {
           node.memory.saveSnapshot(effect.snapshot.index, effect.snapshot.term);
           break;
         case 'apply':
-          this.hand(node, effect);
+          this.services.hand(node, effect);
           break;
         case 'applySnapshot':
           this.world.tally.reached(SNAPSHOT_INSTALLED);
           this.world.checker.snapshotTaken(node, effect.snapshot, stateDigestIn(effect.snapshot));
           node.snapshotMessage = TAKING;
-          this.hand(node, effect);
+          this.services.hand(node, effect);
           break;
         case 'proposalAccepted':
           this.outcome = { index: effect.index, term: effect.term, leader: node.id };
@@ -342,73 +276,9 @@ export class Host<S, M extends PeerMessage> implements NodeHost<S, M> {
     const latencyUs = between(word, config.disk.writeMinUs, config.disk.writeMaxUs);
     const doneUs = disk.submit(effects, token, nowUs, latencyUs);
     // One place among the events of an instant for all writes of a node: they complete in order.
-    this.queueFor(node, EventKind.Persisted, doneUs, token, id);
-  }
-
-  private hand(
-    node: Node<S, M>,
-    work: Extract<Effect<M>, { type: 'apply' | 'applySnapshot' }>,
-  ): void {
-    const { service, id } = node;
-    service.hand(work);
-    node.handedIndex =
-      work.type === 'apply'
-        ? work.first + work.entries.length - 1
-        : Math.max(node.handedIndex, work.snapshot.index);
-    if (service.busy) return;
-    service.busy = true;
-    const { nowUs, config } = this.world;
-    const word = draw(this.applyKeys[id]!, node.applications++);
-    const delayUs = between(word, config.service.applyMinUs, config.service.applyMaxUs);
-    this.queueFor(node, EventKind.Applied, nowUs + delayUs, 0, word & 0xffff);
-  }
-
-  private setTimer(node: Node<S, M>, name: string, minUs: Us, maxUs: Us): void {
-    const { world } = this;
-    const { timers, ratePpm } = node;
-    if (!isRange(minUs, maxUs)) {
-      this.blame(node.id, `asked for timer '${name}' within ${minUs}..${maxUs} us`);
-      return;
-    }
-    const slot = timers.slot(name);
-    if (slot >= MAX_TIMERS) this.blame(node.id, `has set more than ${MAX_TIMERS} different timers`);
-    let delayUs = maxUs > minUs ? between(timers.nextDraw(slot), minUs, maxUs) : minUs;
-    if (ratePpm !== 0 && delayUs > 0) {
-      delayUs = Math.max(1, Math.floor((delayUs * 1_000_000) / rateOf(ratePpm)));
-    }
-    timers.note(slot, maxUs);
-    let deadlineUs = world.nowUs + delayUs;
-    if (maxUs > minUs && world.adversaries.aligns) {
-      const aligned = world.adversaries.alignUs(node.id, deadlineUs);
-      if (aligned !== deadlineUs) world.tally.struck(LOCKSTEP);
-      deadlineUs = aligned;
-    }
-    if (timers.set(slot, deadlineUs)) this.queueTimer(node, slot, deadlineUs);
-  }
-
-  /** The clocks run true again: no timer may be further off than the longest delay that it was set for. */
-  shortenTimers(node: Node<S, M>): void {
-    const { timers } = node;
-    for (let slot = 0; slot < timers.names.length; slot++) {
-      const atUs = timers.overdue(slot, this.world.nowUs);
-      if (atUs !== undefined && timers.set(slot, atUs)) this.queueTimer(node, slot, atUs);
-    }
-  }
-
-  queueTimer(node: Node<S, M>, slot: number, atUs: Us): void {
-    const tie = atUs === this.world.nowUs ? AT_THE_END : node.timers.tie(slot);
-    this.queueFor(node, EventKind.Timer, atUs, slot, tie);
-  }
-
-  private queueFor(
-    node: Node<S, M>,
-    kind: EventKind,
-    timeUs: Us,
-    ordinal: number,
-    tie: number,
-  ): void {
-    const event = new SimEvent(kind, timeUs, node.id, node.incarnation, NONE, 0, ordinal, null);
-    this.world.queue.push(event, tie);
+    const { incarnation } = node;
+    const event = new SimEvent(EventKind.Persisted, doneUs, id, incarnation, NONE, 0, token, null);
+    this.world.queue.push(event, id);
   }
 
   /** The peer broke the contract between peers and the world. */
@@ -422,21 +292,6 @@ export class Host<S, M extends PeerMessage> implements NodeHost<S, M> {
       peer,
     };
   }
-}
-
-/** Overlapping skews add up; a clock may run at a tenth of the true rate, but it never stops or runs backwards. */
-function rateOf(ratePpm: number): number {
-  return Math.max(100_000, 1_000_000 + ratePpm);
-}
-
-function isRange(minUs: Us, maxUs: Us): boolean {
-  return (
-    Number.isInteger(minUs) &&
-    Number.isInteger(maxUs) &&
-    minUs >= 0 &&
-    maxUs >= minUs &&
-    maxUs <= MAX_TIME_US
-  );
 }
 
 /** Marks a node whose snapshot is being installed by the message under way. */

@@ -226,6 +226,11 @@ export class Network {
 
   clone(): Network {
     const copy = new Network(this.config, this.stride - 1, this.kinds, this.seed);
+    this.copyInto(copy);
+    return copy;
+  }
+
+  protected copyInto(copy: Network): void {
     copy.sent = this.sent;
     copy.lossLimit = this.lossLimit;
     copy.duplicateLimit = this.duplicateLimit;
@@ -236,7 +241,6 @@ export class Network {
     copy.clogged = this.clogged.slice();
     copy.slowUs = this.slowUs.slice();
     copy.lastArrival = this.lastArrival.slice();
-    return copy;
   }
 }
 

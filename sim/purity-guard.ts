@@ -14,6 +14,8 @@ export class AmbientNondeterminismError extends Error {
 
 let steppingPeer: PeerId = 0;
 let steppingInput = '';
+/** The tripwires in place, and how many want them there. */
+let laid: Wire[] = [];
 let depth = 0;
 
 /** From here to {@link leaveStep} the code of a peer runs. */
@@ -75,7 +77,7 @@ const SOURCES: readonly (readonly [path: readonly string[], names: readonly stri
   [['process', 'memoryUsage'], ['rss']],
 ];
 
-function layWires(): Wire[] {
+function findSources(): Wire[] {
   // oxlint-disable-next-line no-restricted-globals -- the one place that must reach them all, to forbid them
   const root = globalThis as unknown as Target;
   const wires: Wire[] = [];
@@ -97,10 +99,11 @@ function layWires(): Wire[] {
   return wires;
 }
 
-/** Runs `body` with the tripwires in place. Nested calls share them. */
-export function withTripwires(body: () => void): void {
-  const wires = depth === 0 ? layWires() : [];
-  for (const { target, key, own, wrapped } of wires) {
+/** Puts the tripwires in place, once however often it is called; each call wants a {@link removeTripwires}. */
+export function layTripwires(): void {
+  if (depth++ > 0) return;
+  laid = findSources();
+  for (const { target, key, own, wrapped } of laid) {
     Object.defineProperty(target, key, {
       configurable: true,
       enumerable: own?.enumerable ?? true,
@@ -108,14 +111,24 @@ export function withTripwires(body: () => void): void {
       value: wrapped,
     });
   }
-  depth++;
+}
+
+/** Takes the tripwires away when nobody needs them any more. */
+export function removeTripwires(): void {
+  if (--depth > 0) return;
+  for (const { target, key, own } of laid) {
+    if (own === undefined) delete target[key];
+    else Object.defineProperty(target, key, own);
+  }
+  laid = [];
+}
+
+/** Runs `body` with the tripwires in place. Nested calls share them. */
+export function withTripwires(body: () => void): void {
+  layTripwires();
   try {
     body();
   } finally {
-    depth--;
-    for (const { target, key, own } of wires) {
-      if (own === undefined) delete target[key];
-      else Object.defineProperty(target, key, own);
-    }
+    removeTripwires();
   }
 }

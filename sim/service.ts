@@ -65,12 +65,13 @@ export class Service {
     this.appliedIndex++;
   }
 
-  /** Replaces the state by that of a snapshot, unless the service is already there or beyond. */
-  restore(snapshot: Snapshot): void {
-    if (snapshot.index <= this.appliedIndex) return;
+  /** Replaces the state by that of a snapshot, unless the service is already there or beyond: then it returns false. */
+  restore(snapshot: Snapshot): boolean {
+    if (snapshot.index <= this.appliedIndex) return false;
     this.appliedIndex = snapshot.index;
     this.snapshotIndex = snapshot.index;
     this.digest = stateDigestIn(snapshot) ?? 0;
+    return true;
   }
 
   clone(): Service {

@@ -5,11 +5,11 @@
  *
  * Position k of a run means: events 0 .. k-1 have been executed.
  */
-import type { Peer, PeerConfig, PeerMessage, Us } from '../raft/contract.ts';
+import type { Peer, PeerConfig, PeerId, PeerMessage, Us } from '../raft/contract.ts';
 import { NONE } from '../raft/contract.ts';
 import { Adversaries } from './adversaries/adversaries.ts';
-import type { Seed } from './choose.ts';
-import { streamKey } from './choose.ts';
+import type { Seed, StreamKey } from './choose.ts';
+import { draw, streamKey } from './choose.ts';
 import { commandOf } from './clients.ts';
 import type { LimitConfig, SimulationConfig } from './config.ts';
 import { EventQueue } from './event-queue.ts';
@@ -17,7 +17,6 @@ import { ANY_INCARNATION, EventKind, SimEvent } from './events.ts';
 import type { Fault } from './faults/fault.ts';
 import type { InjectorImage } from './faults/injector.ts';
 import { FaultInjector } from './faults/injector.ts';
-import type { HostImage } from './host.ts';
 import { Host } from './host.ts';
 import type { CheckerImage, Violation } from './invariants/checker.ts';
 import { Checker } from './invariants/checker.ts';
@@ -31,13 +30,16 @@ import { Node } from './node.ts';
 import type { Observer } from './observer.ts';
 import { leaveStep, stepUnderWay, withTripwires } from './purity-guard.ts';
 import type { Recorder } from './recorder.ts';
+import { describeIntervention, digestOf, perform, placeOf } from './interventions.ts';
+import type { Intervention } from './interventions.ts';
+import type { ServiceRunnerImage } from './service-runner.ts';
 import { Arrivals } from './situations.ts';
 import { situation, Tally } from './tally.ts';
 import { Timers } from './timers.ts';
 import { TraceHash } from './trace-hash.ts';
 import type { WorkloadImage } from './workload.ts';
 import { Workload } from './workload.ts';
-import type { World } from './world.ts';
+import type { ProposalOutcome, ServiceListener, World } from './world.ts';
 
 const DEAD_INCARNATION = situation('dead-incarnation');
 const SPLIT_VOTE = situation('split-vote');
@@ -54,7 +56,7 @@ export interface SimulationOptions<S, M extends PeerMessage> {
   readonly faults: readonly Fault[];
   readonly seed: Seed;
   /** The properties to check; all of them unless told otherwise. */
-  readonly invariants?: readonly Invariant[];
+  readonly invariants?: readonly Invariant[] | undefined;
   /**
    * Freezes every state, effect, message and entry that crosses the seam, so that a peer that changes one in place is
    * found out at once (it costs about as much time again). A pure peer takes the same steps either way.
@@ -64,6 +66,12 @@ export interface SimulationOptions<S, M extends PeerMessage> {
   readonly observer?: Observer<M> | undefined;
   /** Keeps a row for every event. */
   readonly recorder?: Recorder | undefined;
+  /** A network in place of the configured one; a fresh one for this run. */
+  readonly network?: Network | undefined;
+  /** A service outside the simulator that hears what is applied. */
+  readonly service?: ServiceListener | undefined;
+  /** Leaves it to an intervention to start each server. */
+  readonly startDown?: boolean | undefined;
 }
 
 /** Why a run stopped before its time, other than a violation. */
@@ -98,7 +106,7 @@ export interface Checkpoint {
   readonly checker: CheckerImage;
   readonly workload: WorkloadImage;
   readonly injector: InjectorImage;
-  readonly host: HostImage;
+  readonly host: ServiceRunnerImage;
 }
 
 export class Simulation<S, M extends PeerMessage> implements World<S, M> {
@@ -114,6 +122,7 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
   readonly workload: Workload<S, M>;
   readonly injector: FaultInjector<S, M>;
   readonly observer: Observer<M> | null;
+  readonly service: ServiceListener | null;
   ledger: Ledger;
   network: Network;
   queue = new EventQueue();
@@ -142,6 +151,9 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
   private aftermathUs: Us = 0;
   private instantUs: Us = -1;
   private instantEvents = 0;
+  /** Which moment asked for by `wakeAt` has come; -1: none. */
+  private woken = -1;
+  private readonly wakeKey: StreamKey;
 
   /** Builds the world at position 0. Throws what the peer's `init` throws, such as a configuration out of range. */
   constructor(options: SimulationOptions<S, M>) {
@@ -152,8 +164,10 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
     this.size = config.peers;
     this.endUs = config.durationUs;
     this.observer = options.observer ?? null;
+    this.service = options.service ?? null;
     this.recorder = options.recorder ?? null;
     this.limits = config.limits;
+    this.wakeKey = streamKey(seed, 'wake');
     const ids = Array.from({ length: config.peers }, (_, i) => i + 1);
     this.nodes = [NONE, ...ids].map((id) => {
       const peerConfig: PeerConfig = { id, peers: ids, ...config.raft };
@@ -161,7 +175,8 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
       node.ratePpm = config.clocks.ratePpm[id - 1] ?? 0;
       return node;
     });
-    this.network = new Network(config.network, config.peers, peer.messageKinds.length, seed);
+    this.network =
+      options.network ?? new Network(config.network, config.peers, peer.messageKinds.length, seed);
     this.ledger = new Ledger(config.peers);
     this.arrivals = new Arrivals(config.peers);
     this.adversaries = new Adversaries(config.adversaries, config.peers, seed);
@@ -169,13 +184,7 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
     this.host = new Host(this, peer, options.strict ?? false);
     this.workload = new Workload(this);
     this.injector = new FaultInjector(this, options.faults);
-    withTripwires(() => {
-      try {
-        for (const id of ids) this.host.boot(this.nodes[id]!);
-      } finally {
-        leaveStep();
-      }
-    });
+    if (options.startDown !== true) this.bootAll(ids);
     this.injector.start();
     if (config.healAtUs < config.durationUs) {
       const { healAtUs } = config;
@@ -183,6 +192,17 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
       this.queue.push(heal, 0);
     }
     this.workload.start();
+  }
+
+  /** A peer that refuses its configuration is a mistake of the caller, not a finding: what `init` throws is passed on. */
+  private bootAll(ids: readonly PeerId[]): void {
+    withTripwires(() => {
+      try {
+        for (const id of ids) this.host.boot(this.nodes[id]!);
+      } finally {
+        leaveStep();
+      }
+    });
   }
 
   get violation(): Violation | null {
@@ -202,11 +222,18 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
   /**
    * Executes events until `position` is reached or the run has {@link ended}. While it runs, whatever in JavaScript
    * knows the time or chance throws when a peer calls it. What a peer throws breaks its contract and ends the run.
+   * Also stops at a moment asked for by {@link wakeAt}.
    */
   runTo(position: number): void {
+    this.guarded(() => {
+      while (this.position < position && !this.ended && this.woken < 0) this.advance();
+    });
+  }
+
+  private guarded(body: () => void): void {
     withTripwires(() => {
       try {
-        while (this.position < position && !this.ended) this.advance();
+        body();
       } catch (error) {
         const step = stepUnderWay();
         leaveStep();
@@ -243,12 +270,59 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
       case EventKind.Fault:
         if (this.healed || !this.injector.event(event.ordinal)) return false;
         break;
+      case EventKind.Wake:
+        this.woken = word;
+        break;
       default:
         this.heal();
     }
     this.hash.add(event.timeUs | 0, event.kind, word, highWord(event.timeUs), 0, 0);
     this.count(event, null, null);
     return true;
+  }
+
+  /** Has `runTo` stop when `timeUs` has come; {@link takeWoken} then returns `number` (0 or more). */
+  wakeAt(timeUs: Us, number: number): void {
+    const event = new SimEvent(
+      EventKind.Wake,
+      timeUs,
+      NONE,
+      ANY_INCARNATION,
+      NONE,
+      0,
+      number,
+      null,
+    );
+    this.queue.push(event, draw(this.wakeKey, number) & 0xffff);
+  }
+
+  /** The number of the moment at which `runTo` has stopped, which lets it go on; -1 if it stopped for another reason. */
+  takeWoken(): number {
+    const { woken } = this;
+    this.woken = -1;
+    return woken;
+  }
+
+  /** Does something to the world from outside, as an event of its own. Returns what became of a proposal. */
+  intervene(action: Intervention): ProposalOutcome | null {
+    let outcome: ProposalOutcome | null = null;
+    this.guarded(() => (outcome = perform(this, action)));
+    const place = placeOf(action);
+    const { nowUs } = this;
+    const event = new SimEvent(
+      EventKind.Intervention,
+      nowUs,
+      place,
+      ANY_INCARNATION,
+      NONE,
+      0,
+      0,
+      action,
+    );
+    this.hash.add(nowUs | 0, EventKind.Intervention, digestOf(action), highWord(nowUs), 0, 0);
+    this.observer?.onNote?.(describeIntervention(action));
+    this.count(event, place === NONE ? null : this.nodes[place]!, null);
+    return outcome;
   }
 
   /** An event at a node. False if it was out of date and nothing happened. */
@@ -308,10 +382,10 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
         this.host.persisted(node);
         return true;
       case EventKind.Applied:
-        this.host.apply(node);
+        this.host.services.apply(node);
         return true;
       default:
-        this.host.compact(node);
+        this.host.services.compact(node, event);
         return true;
     }
   }
@@ -355,7 +429,7 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
     this.calmAftermath();
     this.progress = progressOf(this);
     this.workload.stop();
-    this.host.probeCommand = commandOf(this.workload.probe(), 1);
+    this.host.services.probeCommand = commandOf(this.workload.probe(), 1);
   }
 
   /** What faults have left behind must not outlast them: slow clocks' timers, writes and messages on their way. */
@@ -363,7 +437,7 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
     this.aftermathUs = this.network.lastArrivalUs;
     for (let id = 1; id <= this.size; id++) {
       const node = this.nodes[id]!;
-      this.host.shortenTimers(node);
+      this.host.timekeeper.shorten(node);
       this.aftermathUs = Math.max(this.aftermathUs, node.disk.lastCompletionUs);
     }
   }
@@ -427,7 +501,12 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
     const { healAtUs, durationUs } = this.config;
     if (this.healed) {
       const earlier = this.progress ?? progressOf(this);
-      const liveness = judgeLiveness(this, this.host.probeIndex, earlier, this.aftermathUs);
+      const liveness = judgeLiveness(
+        this,
+        this.host.services.probeIndex,
+        earlier,
+        this.aftermathUs,
+      );
       this.liveness = liveness;
       const phaseUs = durationUs - healAtUs;
       const settledUs = this.aftermathUs + phaseUs;

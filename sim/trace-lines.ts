@@ -108,7 +108,9 @@ export class TraceLines<M extends PeerMessage = PeerMessage> implements Observer
     const subject = this.subject(happening);
     const who = this.who(happening, subject);
     const what =
-      event.kind === EventKind.Fault || event.kind === EventKind.Client
+      event.kind === EventKind.Fault ||
+      event.kind === EventKind.Client ||
+      event.kind === EventKind.Intervention
         ? (notes.shift() ?? this.what(happening))
         : this.what(happening);
     const head = formatHead(number, event.timeUs, who, what);
@@ -161,6 +163,8 @@ export class TraceLines<M extends PeerMessage = PeerMessage> implements Observer
         return 'fault';
       case EventKind.Heal:
         return 'the chaos is over: all faults end, all nodes run';
+      case EventKind.Wake:
+        return 'the harness goes on';
       default:
         return '?';
     }

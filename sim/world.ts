@@ -1,5 +1,5 @@
 /** The state of a simulated world, as its parts (host, workload, fault injector) see one another. */
-import type { Command, PeerId, PeerMessage, Us } from '../raft/contract.ts';
+import type { Command, LogEntry, PeerId, PeerMessage, Snapshot, Us } from '../raft/contract.ts';
 import type { Adversaries } from './adversaries/adversaries.ts';
 import type { Seed } from './choose.ts';
 import type { SimulationConfig } from './config.ts';
@@ -12,6 +12,7 @@ import type { Node } from './node.ts';
 import type { Observer } from './observer.ts';
 import type { Arrivals } from './situations.ts';
 import type { Tally } from './tally.ts';
+import type { Timekeeper } from './timekeeper.ts';
 import type { Workload } from './workload.ts';
 
 /** What a peer answered to a proposal. */
@@ -29,8 +30,16 @@ export interface NodeHost<S, M extends PeerMessage> {
   propose(node: Node<S, M>, command: Command): ProposalOutcome;
   /** Starts a new incarnation of a node from its disk. */
   boot(node: Node<S, M>): void;
-  /** Queues the event for a timer whose deadline has moved forward. */
-  queueTimer(node: Node<S, M>, slot: number, atUs: Us): void;
+  /** Queues events for the nodes' timers. */
+  readonly timekeeper: Timekeeper<S, M>;
+}
+
+/** A service outside the simulator, told what the peers hand over as it is applied. */
+export interface ServiceListener {
+  /** The service of `peer` applies `entry` at `index`. */
+  onServiceApply(peer: PeerId, index: number, entry: LogEntry): void;
+  /** The service of `peer` starts over from a snapshot. */
+  onServiceRestore(peer: PeerId, snapshot: Snapshot): void;
 }
 
 export interface World<S, M extends PeerMessage> extends InvariantContext {
@@ -49,4 +58,5 @@ export interface World<S, M extends PeerMessage> extends InvariantContext {
   readonly workload: Workload<S, M>;
   readonly injector: FaultInjector<S, M>;
   readonly observer: Observer<M> | null;
+  readonly service: ServiceListener | null;
 }

@@ -153,8 +153,11 @@ export class FaultInjector<S, M extends PeerMessage> {
     world.observer?.onNote?.(`over: ${describeFault(fault)}`);
   }
 
-  /** The process dies. What was on its way to the disk may be lost or torn; what was held in memory is gone. */
-  private crash(node: Node<S, M>): boolean {
+  /**
+   * The process dies. What was on its way to the disk may be lost or torn; what was held in memory is gone. False if it was
+   * down already.
+   */
+  crash(node: Node<S, M>): boolean {
     if (!node.up) return false;
     const { world } = this;
     crashed(world.tally, node, world.ledger);
@@ -200,7 +203,7 @@ export class FaultInjector<S, M extends PeerMessage> {
       if (deadline === undefined) continue;
       moved = true;
       const atUs = Math.max(nowUs, deadline - byUs);
-      if (node.timers.set(slot, atUs)) this.world.host.queueTimer(node, slot, atUs);
+      if (node.timers.set(slot, atUs)) this.world.host.timekeeper.queue(node, slot, atUs);
     }
     return moved;
   }
