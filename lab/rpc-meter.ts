@@ -1,0 +1,60 @@
+/** Counts calls and bytes as the lab's network does. It watches a run; what it counts changes nothing in it. */
+import type { PeerId, PeerMessage } from '../raft/contract.ts';
+import { EventKind } from '../sim/events.ts';
+import type { Happening, Observer } from '../sim/observer.ts';
+import { messageBytes } from './size.ts';
+
+export class RpcMeter<M extends PeerMessage> implements Observer<M> {
+  /** All calls, whatever became of them. */
+  calls = 0;
+  /** Of all requests, and of the replies that arrived. */
+  bytes = 0;
+  /** Requests handed to the present incarnation of each server, by peer id. */
+  private readonly handled: number[];
+  private readonly isReply: (message: M) => boolean;
+  /** Another observer of the same run. */
+  private readonly also: Observer<M> | null;
+
+  constructor(servers: number, isReply: (message: M) => boolean, also: Observer<M> | null) {
+    this.handled = Array.from({ length: servers + 1 }, () => 0);
+    this.isReply = isReply;
+    this.also = also;
+  }
+
+  handledBy(peer: PeerId): number {
+    return this.handled[peer]!;
+  }
+
+  /** The server is a new object with counters of its own. */
+  started(peer: PeerId): void {
+    this.handled[peer] = 0;
+  }
+
+  onSend(
+    from: PeerId,
+    to: PeerId,
+    message: M,
+    fate: Parameters<NonNullable<Observer<M>['onSend']>>[3],
+  ): void {
+    if (!this.isReply(message)) {
+      this.calls++;
+      this.bytes += messageBytes(message);
+    }
+    this.also?.onSend?.(from, to, message, fate);
+  }
+
+  onEvent(happening: Happening<M>): void {
+    const { event, note } = happening;
+    if (event.kind === EventKind.Deliver && note === null) {
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is delivered is what was sent
+      const message = event.payload as M;
+      if (this.isReply(message)) this.bytes += messageBytes(message);
+      else this.handled[event.node]!++;
+    }
+    this.also?.onEvent(happening);
+  }
+
+  onNote(text: string): void {
+    this.also?.onNote?.(text);
+  }
+}
