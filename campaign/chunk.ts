@@ -47,7 +47,7 @@ export function runChunk(scenario: Scenario, spec: CampaignSpec, chunk: Chunk): 
   }
   const again = seedsOf(chunk)
     .filter((seed) => isRepeated(spec, seed))
-    .reverse()
+    .toReversed()
     .map((seed): Finding => ({ seed, ...runSeed(scenario, spec, seed) }));
   const first = { index: chunk.index, first: chunk.first, totals, hashes, findings };
   return withRepeats({ ...first, divergences: [] }, again);
