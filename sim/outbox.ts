@@ -8,7 +8,7 @@ import { ANY_INCARNATION, EventKind, SimEvent } from './events.ts';
 import type { Fate } from './network.ts';
 import { at } from './network.ts';
 import type { Node } from './node.ts';
-import { enterStep, leaveStep } from './purity-guard.ts';
+import { enterStep, leaveStep, stepUnderWay } from './purity-guard.ts';
 import { faultNamed } from './tally.ts';
 import type { World } from './world.ts';
 
@@ -95,9 +95,10 @@ export class Outbox<S, M extends PeerMessage> {
     }
     if (world.observer?.onSend !== undefined) {
       // Observers are not peers: they may look at a clock.
+      const within = stepUnderWay();
       leaveStep();
       world.observer.onSend(id, to, message, fate);
-      enterStep(id, 'send');
+      if (within !== null) enterStep(within.peer, within.input);
     }
   }
 

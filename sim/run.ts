@@ -5,7 +5,7 @@ import type { Invariant } from './invariants/invariant.ts';
 import type { Observer } from './observer.ts';
 import type { Recorder } from './recorder.ts';
 import type { Schedule } from './schedule.ts';
-import type { LimitReached } from './simulation.ts';
+import type { LimitReached } from './run-limits.ts';
 import { Simulation } from './simulation.ts';
 import type { TallyReport } from './tally.ts';
 

@@ -10,104 +10,37 @@ import { NONE } from '../raft/contract.ts';
 import { Adversaries } from './adversaries/adversaries.ts';
 import type { Seed, StreamKey } from './choose.ts';
 import { draw, streamKey } from './choose.ts';
-import { commandOf } from './clients.ts';
-import type { LimitConfig, SimulationConfig } from './config.ts';
+import type { SimulationConfig } from './config.ts';
+import type { Checkpoint } from './checkpoint.ts';
 import { EventQueue } from './event-queue.ts';
 import { ANY_INCARNATION, EventKind, SimEvent } from './events.ts';
-import type { Fault } from './faults/fault.ts';
-import type { InjectorImage } from './faults/injector.ts';
 import { FaultInjector } from './faults/injector.ts';
 import { Host } from './host.ts';
-import type { CheckerImage, Violation } from './invariants/checker.ts';
+import type { Violation } from './invariants/checker.ts';
 import { Checker } from './invariants/checker.ts';
 import { allInvariants } from './invariants/index.ts';
-import type { Invariant } from './invariants/invariant.ts';
 import { Ledger } from './ledger.ts';
-import type { LivenessReport, Progress } from './liveness.ts';
-import { judgeLiveness, progressOf } from './liveness.ts';
+import type { LivenessReport } from './liveness.ts';
 import { at, Network } from './network.ts';
 import { Node } from './node.ts';
 import type { Observer } from './observer.ts';
 import { leaveStep, stepUnderWay, withTripwires } from './purity-guard.ts';
 import type { Recorder } from './recorder.ts';
+import { Recovery } from './recovery.ts';
+import type { LimitReached } from './run-limits.ts';
+import { RunLimits } from './run-limits.ts';
+import type { SimulationOptions } from './simulation-options.ts';
 import { describeIntervention, digestOf, perform, placeOf } from './interventions.ts';
 import type { Intervention } from './interventions.ts';
-import type { ServiceRunnerImage } from './service-runner.ts';
 import { Arrivals } from './situations.ts';
 import { situation, Tally } from './tally.ts';
 import { Timers } from './timers.ts';
 import { TraceHash } from './trace-hash.ts';
-import type { WorkloadImage } from './workload.ts';
 import { Workload } from './workload.ts';
 import type { ProposalOutcome, ServiceListener, World } from './world.ts';
 
 const DEAD_INCARNATION = situation('dead-incarnation');
 const SPLIT_VOTE = situation('split-vote');
-
-/** A slow recovery gets at most this many times the heal phase on top of it. */
-const MAX_EXTENSIONS = 10;
-
-/** More pending events and messages than this are a storm that would only end with the memory. */
-const MAX_PENDING = 1_000_000;
-
-export interface SimulationOptions<S, M extends PeerMessage> {
-  readonly peer: Peer<S, M>;
-  readonly config: SimulationConfig;
-  readonly faults: readonly Fault[];
-  readonly seed: Seed;
-  /** The properties to check; all of them unless told otherwise. */
-  readonly invariants?: readonly Invariant[] | undefined;
-  /**
-   * Freezes every state, effect, message and entry that crosses the seam, so that a peer that changes one in place is
-   * found out at once (it costs about as much time again). A pure peer takes the same steps either way.
-   */
-  readonly strict?: boolean | undefined;
-  /** Watches every event. */
-  readonly observer?: Observer<M> | undefined;
-  /** Keeps a row for every event. */
-  readonly recorder?: Recorder | undefined;
-  /** A network in place of the configured one; a fresh one for this run. */
-  readonly network?: Network | undefined;
-  /** A service outside the simulator that hears what is applied. */
-  readonly service?: ServiceListener | undefined;
-  /** Leaves it to an intervention to start each server. */
-  readonly startDown?: boolean | undefined;
-}
-
-/** Why a run stopped before its time, other than a violation. */
-export interface LimitReached {
-  readonly code: 'events' | 'zeno' | 'pending';
-  readonly message: string;
-}
-
-/** The world at one position. Opaque: made by {@link Simulation.save}, for {@link Simulation.restore}. */
-export interface Checkpoint {
-  readonly scalars: {
-    readonly nowUs: Us;
-    readonly position: number;
-    readonly healed: boolean;
-    readonly finished: boolean;
-    readonly limit: LimitReached | null;
-    readonly liveness: LivenessReport | null;
-    readonly endUs: Us;
-    readonly progress: Progress | null;
-    readonly aftermathUs: Us;
-    readonly instantUs: Us;
-    readonly instantEvents: number;
-  };
-  readonly nodes: readonly Node<unknown, PeerMessage>[];
-  readonly queue: EventQueue;
-  readonly network: Network;
-  readonly ledger: Ledger;
-  readonly adversaries: Adversaries;
-  readonly arrivals: Arrivals;
-  readonly tally: Tally;
-  readonly hash: TraceHash;
-  readonly checker: CheckerImage;
-  readonly workload: WorkloadImage;
-  readonly injector: InjectorImage;
-  readonly host: ServiceRunnerImage;
-}
 
 export class Simulation<S, M extends PeerMessage> implements World<S, M> {
   readonly config: SimulationConfig;
@@ -133,26 +66,13 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
   nowUs: Us = 0;
   /** Number of events executed: the position. */
   position = 0;
-  /** Whether the chaos phase is over. */
-  healed = false;
-  /** Whether the time is up. */
-  finished = false;
-  limit: LimitReached | null = null;
-  /** How the recovery went; null unless the run came to its end after a heal phase. */
-  liveness: LivenessReport | null = null;
 
-  private readonly limits: LimitConfig;
+  private readonly recovery: Recovery<S, M>;
+  private limits: RunLimits;
   private readonly recorder: Recorder | null;
-  /** When the run ends. */
-  private endUs: Us;
-  /** How far things were when the faults stopped, or at the last extension. */
-  private progress: Progress | null = null;
-  /** When the last effect of a fault that is over wears off: a write or message that it delayed. */
-  private aftermathUs: Us = 0;
-  private instantUs: Us = -1;
-  private instantEvents = 0;
   /** Which moment asked for by `wakeAt` has come; -1: none. */
   private woken = -1;
+  private interrupted = false;
   private readonly wakeKey: StreamKey;
 
   /** Builds the world at position 0. Throws what the peer's `init` throws, such as a configuration out of range. */
@@ -162,11 +82,10 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
     this.config = config;
     this.seed = seed;
     this.size = config.peers;
-    this.endUs = config.durationUs;
     this.observer = options.observer ?? null;
     this.service = options.service ?? null;
     this.recorder = options.recorder ?? null;
-    this.limits = config.limits;
+    this.limits = new RunLimits(config.limits);
     this.wakeKey = streamKey(seed, 'wake');
     const ids = Array.from({ length: config.peers }, (_, i) => i + 1);
     this.nodes = [NONE, ...ids].map((id) => {
@@ -184,6 +103,7 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
     this.host = new Host(this, peer, options.strict ?? false);
     this.workload = new Workload(this);
     this.injector = new FaultInjector(this, options.faults);
+    this.recovery = new Recovery(this);
     if (options.startDown !== true) this.bootAll(ids);
     this.injector.start();
     if (config.healAtUs < config.durationUs) {
@@ -209,9 +129,21 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
     return this.checker.violation;
   }
 
+  /** Why the run was cut short, or null. */
+  get limit(): LimitReached | null {
+    return this.limits.reached;
+  }
+
+  /** How the recovery went; null unless the run came to its end after a heal phase. */
+  get liveness(): LivenessReport | null {
+    return this.recovery.liveness;
+  }
+
   /** Whether nothing more can happen: the time is up, a property broke, or a limit was reached. */
   get ended(): boolean {
-    return this.finished || this.checker.violation !== null || this.limit !== null;
+    return (
+      this.recovery.finished || this.checker.violation !== null || this.limits.reached !== null
+    );
   }
 
   /** Runs to the end. */
@@ -222,11 +154,12 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
   /**
    * Executes events until `position` is reached or the run has {@link ended}. While it runs, whatever in JavaScript
    * knows the time or chance throws when a peer calls it. What a peer throws breaks its contract and ends the run.
-   * Also stops at a moment asked for by {@link wakeAt}.
+   * Also stops at a moment asked for by {@link wakeAt}, and when it is told to {@link interrupt} itself.
    */
   runTo(position: number): void {
     this.guarded(() => {
-      while (this.position < position && !this.ended && this.woken < 0) this.advance();
+      this.interrupted = false;
+      while (this.position < position && !this.ended && !this.interrupted) this.advance();
     });
   }
 
@@ -247,9 +180,10 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
   private advance(): void {
     for (;;) {
       const event = this.queue.pop();
-      if (event === null || event.timeUs > this.endUs) {
+      if (event === null || event.timeUs > this.recovery.endUs) {
         if (event !== null) this.queue.push(event, 0);
-        this.finish();
+        this.nowUs = this.recovery.endUs;
+        this.recovery.timeIsUp();
         return;
       }
       if (event.timeUs < this.nowUs)
@@ -268,13 +202,14 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
         word = this.workload.clients[event.ordinal]!.command;
         break;
       case EventKind.Fault:
-        if (this.healed || !this.injector.event(event.ordinal)) return false;
+        if (this.recovery.healed || !this.injector.event(event.ordinal)) return false;
         break;
       case EventKind.Wake:
         this.woken = word;
+        this.interrupted = true;
         break;
       default:
-        this.heal();
+        this.recovery.heal();
     }
     this.hash.add(event.timeUs | 0, event.kind, word, highWord(event.timeUs), 0, 0);
     this.count(event, null, null);
@@ -296,7 +231,12 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
     this.queue.push(event, draw(this.wakeKey, number) & 0xffff);
   }
 
-  /** The number of the moment at which `runTo` has stopped, which lets it go on; -1 if it stopped for another reason. */
+  /** Has `runTo` stop when the event under way has ended. */
+  interrupt(): void {
+    this.interrupted = true;
+  }
+
+  /** The number of the moment at which `runTo` has stopped; -1 if it stopped for another reason. */
   takeWoken(): number {
     const { woken } = this;
     this.woken = -1;
@@ -393,73 +333,21 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
   /** Counts an executed event, keeps the limits, and tells those who watch. */
   private count(event: SimEvent, node: Node<S, M> | null, note: string | null): void {
     const number = this.position++;
-    const { limits } = this;
-    if (event.timeUs !== this.instantUs) {
-      this.instantUs = event.timeUs;
-      this.instantEvents = 1;
-    } else if (++this.instantEvents > limits.maxEventsPerInstant) {
-      const message = `more than ${limits.maxEventsPerInstant} events at ${event.timeUs} us: virtual time stands still`;
-      this.limit = { code: 'zeno', message };
-    }
-    if ((number & 1023) === 0 && this.queue.size + this.network.waiting > MAX_PENDING) {
-      this.limit = {
-        code: 'pending',
-        message: `more than ${MAX_PENDING} events and messages are pending`,
-      };
-    }
-    if (this.position >= limits.maxEvents) {
-      this.limit = { code: 'events', message: `${limits.maxEvents} events, and not at its end` };
-    }
+    const pending = (number & 1023) === 0 ? this.queue.size + this.network.waiting : 0;
+    this.limits.note(event.timeUs, this.position, pending);
     if (this.recorder !== null) this.recorder.record(event, node?.view ?? null, this.hash);
     if (this.observer !== null) {
       this.observer.onEvent({ number, event, note, effects: this.host.takeEffects() });
     }
   }
 
-  /** The chaos phase is over: every fault stops, every node comes back, and a probe asks for a fresh command. */
-  private heal(): void {
-    this.healed = true;
-    this.adversaries.stop();
-    this.injector.endAll();
-    this.network.calm();
-    this.host.outbox.releaseAll();
-    for (let id = 1; id <= this.size; id++) {
-      if (!this.nodes[id]!.up) this.host.boot(this.nodes[id]!);
-    }
-    this.calmAftermath();
-    this.progress = progressOf(this);
-    this.workload.stop();
-    this.host.services.probeCommand = commandOf(this.workload.probe(), 1);
-  }
-
-  /** What faults have left behind must not outlast them: slow clocks' timers, writes and messages on their way. */
-  private calmAftermath(): void {
-    this.aftermathUs = this.network.lastArrivalUs;
-    for (let id = 1; id <= this.size; id++) {
-      const node = this.nodes[id]!;
-      this.host.timekeeper.shorten(node);
-      this.aftermathUs = Math.max(this.aftermathUs, node.disk.lastCompletionUs);
-    }
-  }
-
   /** An independent copy of the whole world at this position; for {@link restore}. */
   save(): Checkpoint {
-    const { nowUs, position, healed, finished, limit, liveness } = this;
-    const { endUs, progress, aftermathUs, instantUs, instantEvents } = this;
     return {
-      scalars: {
-        nowUs,
-        position,
-        healed,
-        finished,
-        limit,
-        liveness,
-        endUs,
-        progress,
-        aftermathUs,
-        instantUs,
-        instantEvents,
-      },
+      nowUs: this.nowUs,
+      position: this.position,
+      limits: this.limits.clone(),
+      recovery: this.recovery.save(),
       nodes: this.nodes.map((node) => node.clone()),
       queue: this.queue.clone(),
       network: this.network.clone(),
@@ -480,7 +368,10 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
    * An observer or recorder is not taken back: it hears the events again.
    */
   restore(checkpoint: Checkpoint): void {
-    Object.assign(this, checkpoint.scalars);
+    this.nowUs = checkpoint.nowUs;
+    this.position = checkpoint.position;
+    this.limits = checkpoint.limits.clone();
+    this.recovery.load(checkpoint.recovery);
     checkpoint.nodes.forEach((node, id) => (this.nodes[id] = node.clone() as Node<S, M>));
     this.queue = checkpoint.queue.clone();
     this.network = checkpoint.network.clone();
@@ -493,33 +384,6 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
     this.workload.load(checkpoint.workload);
     this.injector.load(checkpoint.injector);
     this.host.load(checkpoint.host);
-  }
-
-  /** The time is up: did the cluster recover? One that is slow but catching up may go on for a while. */
-  private finish(): void {
-    this.nowUs = this.endUs;
-    const { healAtUs, durationUs } = this.config;
-    if (this.healed) {
-      const earlier = this.progress ?? progressOf(this);
-      const liveness = judgeLiveness(
-        this,
-        this.host.services.probeIndex,
-        earlier,
-        this.aftermathUs,
-      );
-      this.liveness = liveness;
-      const phaseUs = durationUs - healAtUs;
-      const settledUs = this.aftermathUs + phaseUs;
-      const mayRecover =
-        liveness.closing || (liveness.verdict !== 'recovered' && settledUs > this.endUs);
-      if (mayRecover && this.endUs < durationUs + MAX_EXTENSIONS * phaseUs) {
-        this.progress = progressOf(this);
-        this.endUs += phaseUs;
-        return;
-      }
-      this.checker.violation ??= this.liveness.violation;
-    }
-    this.finished = true;
   }
 }
 

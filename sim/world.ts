@@ -10,6 +10,8 @@ import type { InvariantContext } from './invariants/invariant.ts';
 import type { Network } from './network.ts';
 import type { Node } from './node.ts';
 import type { Observer } from './observer.ts';
+import type { Outbox } from './outbox.ts';
+import type { ServiceRunner } from './service-runner.ts';
 import type { Arrivals } from './situations.ts';
 import type { Tally } from './tally.ts';
 import type { Timekeeper } from './timekeeper.ts';
@@ -32,6 +34,8 @@ export interface NodeHost<S, M extends PeerMessage> {
   boot(node: Node<S, M>): void;
   /** Queues events for the nodes' timers. */
   readonly timekeeper: Timekeeper<S, M>;
+  readonly services: ServiceRunner<S, M>;
+  readonly outbox: Outbox<S, M>;
 }
 
 /** A service outside the simulator, told what the peers hand over as it is applied. */

@@ -1,0 +1,35 @@
+/** The world at one position. Opaque: made by `Simulation.save`, for `Simulation.restore`. */
+import type { PeerMessage, Us } from '../raft/contract.ts';
+import type { Adversaries } from './adversaries/adversaries.ts';
+import type { EventQueue } from './event-queue.ts';
+import type { InjectorImage } from './faults/injector.ts';
+import type { CheckerImage } from './invariants/checker.ts';
+import type { Ledger } from './ledger.ts';
+import type { Network } from './network.ts';
+import type { Node } from './node.ts';
+import type { RecoveryImage } from './recovery.ts';
+import type { RunLimits } from './run-limits.ts';
+import type { ServiceRunnerImage } from './service-runner.ts';
+import type { Arrivals } from './situations.ts';
+import type { Tally } from './tally.ts';
+import type { TraceHash } from './trace-hash.ts';
+import type { WorkloadImage } from './workload.ts';
+
+export interface Checkpoint {
+  readonly nowUs: Us;
+  readonly position: number;
+  readonly limits: RunLimits;
+  readonly recovery: RecoveryImage;
+  readonly nodes: readonly Node<unknown, PeerMessage>[];
+  readonly queue: EventQueue;
+  readonly network: Network;
+  readonly ledger: Ledger;
+  readonly adversaries: Adversaries;
+  readonly arrivals: Arrivals;
+  readonly tally: Tally;
+  readonly hash: TraceHash;
+  readonly checker: CheckerImage;
+  readonly workload: WorkloadImage;
+  readonly injector: InjectorImage;
+  readonly host: ServiceRunnerImage;
+}

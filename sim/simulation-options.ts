@@ -1,0 +1,34 @@
+/** What a simulation is made from. */
+import type { Peer, PeerMessage } from '../raft/contract.ts';
+import type { Seed } from './choose.ts';
+import type { SimulationConfig } from './config.ts';
+import type { Fault } from './faults/fault.ts';
+import type { Invariant } from './invariants/invariant.ts';
+import type { Network } from './network.ts';
+import type { Observer } from './observer.ts';
+import type { Recorder } from './recorder.ts';
+import type { ServiceListener } from './world.ts';
+
+export interface SimulationOptions<S, M extends PeerMessage> {
+  readonly peer: Peer<S, M>;
+  readonly config: SimulationConfig;
+  readonly faults: readonly Fault[];
+  readonly seed: Seed;
+  /** The properties to check; all of them unless told otherwise. */
+  readonly invariants?: readonly Invariant[] | undefined;
+  /**
+   * Freezes every state, effect, message and entry that crosses the seam, so that a peer that changes one in place is
+   * found out at once (it costs about as much time again). A pure peer takes the same steps either way.
+   */
+  readonly strict?: boolean | undefined;
+  /** Watches every event. */
+  readonly observer?: Observer<M> | undefined;
+  /** Keeps a row for every event. */
+  readonly recorder?: Recorder | undefined;
+  /** A network in place of the configured one; a fresh one for this run. */
+  readonly network?: Network | undefined;
+  /** A service outside the simulator that hears what is applied. */
+  readonly service?: ServiceListener | undefined;
+  /** Leaves it to an intervention to start each server. */
+  readonly startDown?: boolean | undefined;
+}
