@@ -2,122 +2,38 @@
  * The benchmarks behind docs/performance.md. Every figure is a ratio taken in this one call; absolute times hold for this
  * machine only.
  *
- *     npm run bench              all of them (about three minutes)
+ *     npm run bench              all of them (about five minutes)
  *     npm run bench -- engine    one: engine, full, recording, size, log, pending, memory, campaign
  */
+import { execFileSync } from 'node:child_process';
 import { cpus } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import type { PeerMessage } from '../raft/index.ts';
 import { raft } from '../raft/index.ts';
-import type { SimulationConfig } from '../sim/config.ts';
-import { CALM_CONFIG, DEFAULT_LIMITS } from '../sim/config.ts';
 import { drawSwarm, EVERYTHING } from '../sim/faults/swarm.ts';
-import type { Fault } from '../sim/faults/fault.ts';
-import { Recorder } from '../sim/recorder.ts';
 import { runSchedule } from '../sim/run.ts';
 import { Simulation } from '../sim/simulation.ts';
-import { bareLoop } from './bare-loop.ts';
-import type { Case } from './measure.ts';
-import { HEADER, measure, row } from './measure.ts';
-import { stubPeer } from './stub-peer.ts';
+import { CHAOS, chaosFaults, LOAD, SEED } from './cases.ts';
+import type { Figure } from './measure.ts';
+import { HEADER, row } from './measure.ts';
 
-const ROUNDS = 7;
-const SEED = { high: 0, low: 42 };
-
-const R0: Case = {
-  name: 'R0: bare loop, 20 pending',
-  run: () => {
-    const { events, checksum } = bareLoop(2_000_000);
-    return { events, proof: String(checksum) };
-  },
-};
-
-function config(changes: Partial<SimulationConfig>): SimulationConfig {
-  const base = {
-    ...CALM_CONFIG,
-    limits: { ...DEFAULT_LIMITS, maxEvents: 100_000_000 },
-    ...changes,
-  };
-  return { ...base, healAtUs: base.durationUs };
+/** A case and the yardstick, measured in a process of their own. */
+function alone(key: string): { readonly base: Figure; readonly figure: Figure } {
+  const script = fileURLToPath(new URL('one.ts', import.meta.url));
+  const output = execFileSync(process.execPath, [...process.execArgv, script, key], {
+    encoding: 'utf8',
+  });
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- our own script printed it
+  return JSON.parse(output) as { readonly base: Figure; readonly figure: Figure };
 }
 
-const IDLE = config({ clients: { ...CALM_CONFIG.clients, count: 0 }, durationUs: 2_000_000_000 });
-const LOAD = config({
-  clients: { ...CALM_CONFIG.clients, count: 8, thinkMinUs: 0, thinkMaxUs: 0 },
-  service: { ...CALM_CONFIG.service, snapshotEvery: 1_000 },
-  durationUs: 60_000_000,
-});
-
-/** 5 % loss, and in every 4 seconds a crash and a partition, each of half a second. */
-function chaosFaults(durationUs: number, peers: number): Fault[] {
-  const faults: Fault[] = [];
-  for (let atUs = 1_000_000, n = 0; atUs < durationUs; atUs += 2_000_000, n++) {
-    const node = (n % peers) + 1;
-    const other = (node % peers) + 1;
-    faults.push(
-      n % 2 === 0
-        ? { kind: 'crash', atUs, forUs: 500_000, node }
-        : {
-            kind: 'partition',
-            shape: 'isolate',
-            atUs,
-            forUs: 500_000,
-            links: Array.from({ length: peers }, (_, i) => i + 1)
-              .filter((id) => id !== other)
-              .flatMap((id) => [[id, other] as const, [other, id] as const]),
-          },
-    );
-  }
-  return faults;
-}
-
-const CHAOS = { ...LOAD, network: { ...LOAD.network, lossPpm: 50_000 } };
-
-function full(
-  name: string,
-  settings: SimulationConfig,
-  faults: readonly Fault[] = [],
-  recorded = false,
-): Case {
-  return {
-    name,
-    run: () => {
-      const { events, hash, verdict } = runSchedule(
-        raft,
-        { scenario: 'bench', seed: SEED, config: settings, faults },
-        recorded ? { recorder: new Recorder() } : {},
-      );
-      if (verdict !== 'pass') throw new Error(`${name}: ${verdict}`);
-      return { events, proof: hash };
-    },
-  };
-}
-
-function stub(name: string, inFlight: number): Case {
-  const peer = stubPeer(inFlight);
-  return {
-    name,
-    run: () => {
-      const simulation = new Simulation({
-        peer,
-        seed: SEED,
-        faults: [],
-        config: config({
-          clients: { ...CALM_CONFIG.clients, count: 0 },
-          durationUs: 10_000_000_000,
-        }),
-        invariants: [],
-      });
-      simulation.runTo(1_500_000);
-      return { events: simulation.position, proof: simulation.hash.digest() };
-    },
-  };
-}
-
-function table(cases: readonly Case[], targets: readonly string[]): void {
-  const [base, ...rest] = measure([R0, ...cases], ROUNDS);
+function table(keys: readonly string[], targets: readonly string[]): void {
   console.log(HEADER);
-  console.log(row(base!, base!, ''));
-  rest.forEach((figure, i) => console.log(row(figure, base!, targets[i] ?? '')));
+  keys.forEach((key, i) => {
+    const { base, figure } = alone(key);
+    if (i === 0) console.log(row(base, base, ''));
+    console.log(row(figure, base, targets[i] ?? ''));
+  });
 }
 
 /** Nanoseconds an event over the next `events` of a run. */
@@ -208,40 +124,25 @@ function campaign(): void {
   );
 }
 
+/** Two runs of one length beside each other: the ratio of their times, each to the yardstick of its own process. */
+function recording(): void {
+  const off = alone('chaos');
+  const on = alone('recorded');
+  const ratio =
+    on.figure.nsPerEvent / on.base.nsPerEvent / (off.figure.nsPerEvent / off.base.nsPerEvent);
+  const { events, proof } = on.figure;
+  console.log(
+    `recording on / off, chaos: ${ratio.toFixed(2)} (target 1.25), 32 bytes an event, ${events} events, hash ${proof}`,
+  );
+}
+
 const benches: Record<string, () => void> = {
-  engine: () => table([stub('engine, stub peers', 4)], ['0.70']),
-  full: () =>
-    table(
-      [
-        full('full, idle', IDLE),
-        full('full, load, 8 outstanding', LOAD),
-        full('full, chaos', CHAOS, chaosFaults(CHAOS.durationUs, 5)),
-      ],
-      ['0.35', '0.12', '0.12'],
-    ),
-  recording: () => {
-    const faults = chaosFaults(CHAOS.durationUs, 5);
-    const [off, on] = measure(
-      [full('off', CHAOS, faults), full('on', CHAOS, faults, true)],
-      ROUNDS,
-    );
-    console.log(
-      `recording on / off, chaos: ${(on!.nsPerEvent / off!.nsPerEvent).toFixed(2)} (target 1.25), 32 bytes an event, ${on!.events} events, hash ${on!.proof}`,
-    );
-  },
-  size: () =>
-    table(
-      [3, 5, 7, 9, 15].map((peers) =>
-        full(`load, ${peers} servers`, { ...LOAD, peers, durationUs: 20_000_000 }),
-      ),
-      [],
-    ),
+  engine: () => table(['stub-4'], ['0.70']),
+  full: () => table(['idle', 'load', 'chaos'], ['0.35', '0.12', '0.12']),
+  recording,
+  size: () => table(['load-3', 'load-5', 'load-7', 'load-9', 'load-15'], []),
   log: logLength,
-  pending: () =>
-    table(
-      [4, 40, 1_000].map((n) => stub(`engine, ${n * 5} pending`, n)),
-      [],
-    ),
+  pending: () => table(['stub-4', 'stub-40', 'stub-1000'], []),
   memory,
   campaign,
 };
