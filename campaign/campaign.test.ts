@@ -228,6 +228,19 @@ describe('a campaign', () => {
     expect(outcome.divergences.length).toBeGreaterThan(0);
   });
 
+  test('counts a violation that shows only when everything is frozen', async () => {
+    const impure: typeof raft = {
+      ...raft,
+      step(config, state, input): ReturnType<typeof raft.step> {
+        Object.assign(input, { seen: true });
+        return raft.step(config, state, input);
+      },
+    };
+    const outcome = await campaign({ scenario: short('calm', impure), spec: spec(1n, 4n) });
+    expect(outcome.failures.map(({ violation }) => violation.kind)).toEqual(['contract']);
+    expect(outcome.totals.violations).toBe(1);
+  });
+
   test('notices a failure that does not come back', async () => {
     const scenario = short('bug-double-vote');
     const request = spec(1n, 40n);

@@ -8,14 +8,13 @@ import { RaftSimError } from '../sim/errors.ts';
 import type { ChunkResult, Divergence, Finding } from './chunk.ts';
 import type { FailureReport } from './failure.ts';
 import { investigate, signatureOf } from './failure.ts';
+import { workInOrder } from './in-order.ts';
+import type { OrderedWork } from './in-order.ts';
 import type { Pool } from './pool.ts';
-import type { CampaignSpec } from './spec.ts';
+import type { CampaignSpec, Chunk } from './spec.ts';
 import { chunkAt } from './spec.ts';
 import type { Totals } from './totals.ts';
 import { addTotals, NO_RUNS } from './totals.ts';
-
-/** Chunks under way for each worker: one being run, one waiting, so that no worker idles. */
-const CHUNKS_PER_WORKER = 2;
 
 /** Runs cut short that are kept for the report; the totals count them all. */
 const MAX_LIMITS = 3;
@@ -66,9 +65,12 @@ export interface CampaignOutcome {
   readonly divergences: readonly Divergence[];
   /** What ended the campaign before its time, if it was an error. */
   readonly error: RaftSimError | null;
-  readonly endedBy: 'seeds' | 'time' | 'failures' | 'divergence' | 'interrupt' | 'error';
+  readonly endedBy: Ending;
   readonly elapsedMs: number;
 }
+
+/** What ended a campaign. */
+export type Ending = 'seeds' | 'time' | 'failures' | 'divergence' | 'interrupt' | 'error';
 
 /** Runs a campaign to its end. Rejects on errors of the simulator itself only; `pool` is left to the caller to stop. */
 export async function runCampaign(
@@ -76,21 +78,17 @@ export async function runCampaign(
   pool: Pool,
   host: CampaignHost,
 ): Promise<CampaignOutcome> {
-  const campaign = new Campaign(options, host);
-  await Promise.all(
-    Array.from({ length: options.jobs * CHUNKS_PER_WORKER }, () => campaign.work(pool)),
-  );
+  const campaign = new Campaign(options, pool, host);
+  await workInOrder(campaign);
   return campaign.outcome();
 }
 
-class Campaign {
+class Campaign implements OrderedWork<Chunk, ChunkResult> {
+  readonly jobs: number;
   private readonly options: CampaignOptions;
+  private readonly pool: Pool;
   private readonly host: CampaignHost;
   private readonly startMs: number;
-  private next = 0;
-  /** Results that wait for those before them. */
-  private readonly waiting = new Map<number, ChunkResult | RaftSimError>();
-  private taken = 0;
   private progress: Progress = {
     seeds: 0,
     events: 0,
@@ -99,7 +97,7 @@ class Campaign {
     violations: 0,
   };
 
-  private endedBy: CampaignOutcome['endedBy'] | null = null;
+  private endedBy: Ending | null = null;
   private lastSeed: bigint | null = null;
   private totals = NO_RUNS;
   private readonly digest = createHash('sha256');
@@ -110,29 +108,20 @@ class Campaign {
   private readonly divergences: Divergence[] = [];
   private error: RaftSimError | null = null;
 
-  constructor(options: CampaignOptions, host: CampaignHost) {
+  constructor(options: CampaignOptions, pool: Pool, host: CampaignHost) {
+    this.jobs = options.jobs;
     this.options = options;
+    this.pool = pool;
     this.host = host;
     this.startMs = host.nowMs();
   }
 
-  /** Takes one chunk after the other until there is nothing more to hand out. */
-  async work(pool: Pool): Promise<void> {
-    while (!this.isOver()) {
-      const chunk = chunkAt(this.options.spec, this.next);
-      if (chunk === undefined) return;
-      this.next++;
-      let result: ChunkResult | RaftSimError;
-      try {
-        result = await pool.run(chunk);
-      } catch (error) {
-        if (!(error instanceof RaftSimError)) throw error;
-        result = error;
-      }
-      this.waiting.set(chunk.index, result);
-      if (!(result instanceof RaftSimError)) this.report(result.totals);
-      this.takeIn();
-    }
+  taskAt(index: number): Chunk | undefined {
+    return chunkAt(this.options.spec, index);
+  }
+
+  run(chunk: Chunk): Promise<ChunkResult> {
+    return this.pool.run(chunk);
   }
 
   outcome(): CampaignOutcome {
@@ -152,7 +141,7 @@ class Campaign {
     };
   }
 
-  private isOver(): boolean {
+  isOver(): boolean {
     if (this.endedBy !== null) return true;
     const { timeMs } = this.options;
     if (this.host.interrupt.aborted) this.endedBy = 'interrupt';
@@ -160,7 +149,7 @@ class Campaign {
     return this.endedBy !== null;
   }
 
-  private report(totals: Totals): void {
+  arrived({ totals }: ChunkResult): void {
     const { progress } = this;
     const applied = Object.values(totals.tally.faults).reduce(
       (sum, fault) => sum + fault.applied,
@@ -176,16 +165,10 @@ class Campaign {
     this.host.onProgress(this.progress);
   }
 
-  /** Takes in all results whose turn it is. After the campaign's end by what it found, later ones do not count. */
-  private takeIn(): void {
-    for (;;) {
-      const result = this.waiting.get(this.taken);
-      if (result === undefined || this.isSettled()) return;
-      this.waiting.delete(this.taken);
-      this.taken++;
-      if (result instanceof RaftSimError) this.fail(result);
-      else this.add(result);
-    }
+  takeIn(result: ChunkResult | RaftSimError): boolean {
+    if (result instanceof RaftSimError) this.fail(result);
+    else this.add(result);
+    return !this.isSettled();
   }
 
   /** Whether what was found has ended the campaign, as opposed to the clock or the user. */

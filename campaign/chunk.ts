@@ -77,7 +77,11 @@ export function withRepeats(chunk: ChunkResult, again: readonly Finding[]): Chun
         findings.push({ seed, peers, result });
     } else if (result.hash !== first) divergences.push({ seed, peers, first, second: result.hash });
   }
-  const totals = { ...chunk.totals, repeats: chunk.totals.repeats + again.length };
+  const totals = {
+    ...chunk.totals,
+    violations: chunk.totals.violations + findings.length - chunk.findings.length,
+    repeats: chunk.totals.repeats + again.length,
+  };
   return { ...chunk, totals, findings, divergences };
 }
 

@@ -63,13 +63,13 @@ export function peersOf(spec: Pick<CampaignSpec, 'peersMin' | 'peersMax'>, seed:
 }
 
 /** Whether the run with this seed is done twice, to see that it comes out the same. The first of a campaign always is. */
-export function isRepeated(spec: CampaignSpec, value: bigint): boolean {
+export function isRepeated(spec: Pick<CampaignSpec, 'firstSeed'>, value: bigint): boolean {
   if (value === spec.firstSeed) return true;
   return below(draw(streamKey(toSeed(value), 'repeat'), 0), REPEAT_ONE_IN) === 0;
 }
 
 /** Whether this seed is run once more with everything frozen that a peer is given or returns. The first of a campaign always is. */
-export function isFrozen(spec: CampaignSpec, value: bigint): boolean {
+export function isFrozen(spec: Pick<CampaignSpec, 'firstSeed'>, value: bigint): boolean {
   if (value === spec.firstSeed) return true;
   return below(draw(streamKey(toSeed(value), 'freeze'), 0), FREEZE_ONE_IN) === 0;
 }

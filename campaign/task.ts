@@ -2,11 +2,11 @@
 import { scenarioNamed } from '../scenarios/index.ts';
 import type { ChunkResult, Finding } from './chunk.ts';
 import { runChunk, runFrozen } from './chunk.ts';
+import type { Mode } from './pool.ts';
 import type { CampaignSpec, Chunk } from './spec.ts';
 
 export interface Task {
-  /** Whether to do all runs of the chunk, or those with everything frozen. */
-  readonly mode: 'run' | 'freeze';
+  readonly mode: Mode;
   readonly spec: CampaignSpec;
   readonly chunk: Chunk;
 }

@@ -1,21 +1,33 @@
 /**
- * The entry point of a worker thread. It does nothing but load the task as an ES module: run from sources, a worker would
+ * The entry point of a worker thread. It does nothing but load a task as an ES module: run from sources, a worker would
  * otherwise get everything translated to CommonJS, where each use of an import is a getter call (measured: two to three
  * times slower), and its thread does not know the loader of the main one.
  */
-import type { Task, TaskResult, work } from './task.ts';
+import type { Delivery } from './delivery.ts';
+import type { LabTask, LabTaskResult } from './lab-task.ts';
+import type { Task, TaskResult } from './task.ts';
 
-async function load(): Promise<{ readonly work: typeof work }> {
-  if (import.meta.url.endsWith('.ts')) {
-    const { register } = await import('tsx/esm/api');
-    register();
-  }
-  return import('./task.ts');
+async function prepare(): Promise<void> {
+  if (!import.meta.url.endsWith('.ts')) return;
+  const { register } = await import('tsx/esm/api');
+  register();
 }
 
-const loaded = load();
+const prepared = prepare();
 
-export default async function run(task: Task): Promise<TaskResult> {
-  const module = await loaded;
-  return module.work(task);
+/** Runs of a scenario. */
+export default async function run(task: Task): Promise<Delivery<TaskResult>> {
+  await prepared;
+  const [{ deliver }, { work }] = await Promise.all([import('./delivery.ts'), import('./task.ts')]);
+  return deliver(() => work(task));
+}
+
+/** Runs of the lab's tests. */
+export async function lab(task: LabTask): Promise<Delivery<LabTaskResult>> {
+  await prepared;
+  const [{ deliver }, { workOnLab }] = await Promise.all([
+    import('./delivery.ts'),
+    import('./lab-task.ts'),
+  ]);
+  return deliver(() => workOnLab(task));
 }

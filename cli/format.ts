@@ -17,6 +17,11 @@ export function formatDuration(ms: number): string {
   return `${grouped(Math.floor(hours / 24))} d ${hours % 24} h`;
 }
 
+/** How many of `count` there were in each second of `ms`, in whole numbers. */
+export function perSecond(count: number, ms: number): string {
+  return grouped(Math.round(count / (Math.max(ms, 1) / 1_000)));
+}
+
 /** `3 servers`, `1 server`. */
 export function plural(count: number | bigint, word: string): string {
   return `${grouped(count)} ${word}${BigInt(count) === 1n ? '' : 's'}`;

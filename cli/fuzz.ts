@@ -1,5 +1,5 @@
 /** `raft-sim fuzz`: runs a campaign and prints what it came to. */
-import type { CampaignOutcome } from '../campaign/campaign.ts';
+import type { CampaignOutcome, Progress } from '../campaign/campaign.ts';
 import { runCampaign } from '../campaign/campaign.ts';
 import type { Gaps } from '../campaign/coverage.ts';
 import { gapsOf, hasGaps } from '../campaign/coverage.ts';
@@ -7,10 +7,12 @@ import { createPool } from '../campaign/pool.ts';
 import { chunkCount, MAX_SEED } from '../campaign/spec.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import { ExitCode } from '../sim/errors.ts';
+import { formatDuration, grouped, perSecond } from './format.ts';
 import type { PeerRange, SeedRange } from './parse-options.ts';
 import { createProgress } from './progress.ts';
 import { printNextSteps, printSummary } from './report-campaign.ts';
 import { printFailure } from './report-failure.ts';
+import { catchSignals } from './signals.ts';
 import type { Terminal } from './terminal.ts';
 
 const DEFAULT_TIME_MS = 60_000;
@@ -44,9 +46,13 @@ export async function fuzz(terminal: Terminal, options: FuzzOptions): Promise<Ex
   const progress = createProgress({
     terminal,
     isTTY: process.stderr.isTTY,
-    seeds: seeds?.last === undefined ? null : seeds.last - seeds.first + 1n,
-    timeMs,
     nowMs,
+    share(state: Progress, elapsedMs): number {
+      const bySeeds =
+        seeds?.last === undefined ? 0 : state.seeds / Number(seeds.last - seeds.first + 1n);
+      return Math.max(bySeeds, timeMs === null ? 0 : elapsedMs / timeMs);
+    },
+    describe,
   });
   const jobs = Math.min(options.jobs, chunkCount(spec, options.jobs));
   const signals = catchSignals(terminal, () => progress.pause());
@@ -84,6 +90,16 @@ export async function fuzz(terminal: Terminal, options: FuzzOptions): Promise<Ex
   }
 }
 
+function describe(progress: Progress, elapsedMs: number): string {
+  return [
+    `${grouped(progress.seeds)} seeds (${perSecond(progress.seeds, elapsedMs)}/s)`,
+    `${perSecond(progress.events, elapsedMs)} events/s`,
+    `${formatDuration(progress.simulatedUs / 1_000)} simulated`,
+    `${grouped(progress.faultsApplied)} faults applied`,
+    `${grouped(progress.violations)} failures`,
+  ].join(', ');
+}
+
 function exitCodeOf(outcome: CampaignOutcome, gaps: Gaps, strict: boolean): ExitCode {
   const { divergences, totals, error } = outcome;
   if (divergences.length > 0) return ExitCode.Divergence;
@@ -92,35 +108,4 @@ function exitCodeOf(outcome: CampaignOutcome, gaps: Gaps, strict: boolean): Exit
   if (error !== null) return error.exitCode;
   if (totals.limits > 0) return ExitCode.Limit;
   return strict && hasGaps(gaps) ? ExitCode.Untested : ExitCode.Pass;
-}
-
-interface Signals {
-  readonly interrupt: AbortSignal;
-  /** The exit code that a signal calls for, if one has come. */
-  exitCode(): ExitCode | undefined;
-  release(): void;
-}
-
-/** The first signal ends the campaign in order, with its summary; a second one ends the process at once. */
-function catchSignals(terminal: Terminal, tidyUp: () => void): Signals {
-  const controller = new AbortController();
-  let code: ExitCode | undefined;
-  const onSignal = (signal: NodeJS.Signals): void => {
-    const next = signal === 'SIGINT' ? ExitCode.Interrupted : ExitCode.Terminated;
-    tidyUp();
-    if (code !== undefined) process.exit(next);
-    code = next;
-    terminal.err('raft-sim: stopping after the runs under way; once more to stop at once');
-    controller.abort();
-  };
-  process.on('SIGINT', onSignal);
-  process.on('SIGTERM', onSignal);
-  return {
-    interrupt: controller.signal,
-    exitCode: () => code,
-    release(): void {
-      process.off('SIGINT', onSignal);
-      process.off('SIGTERM', onSignal);
-    },
-  };
 }

@@ -9,12 +9,13 @@ Examples
   ${command} fuzz --scenario canary       see what a failure looks like (a planted bug)
   ${command} replay 42 --trace            watch one run, event by event
   ${command} replay failures/FILE.json    run a failure again
+  ${command} lab                          run the tests of MIT's 6.824 Raft lab
 
 A seed decides everything about a run: the same seed gives the same run, event for event, on every machine.
 
 Exit codes
   0  everything passed
-  1  a property was violated
+  1  a property was violated, or a test failed
   2  the command line or the environment is wrong
   3  a file is missing or malformed
   4  a run was not repeated as it was before
@@ -52,6 +53,24 @@ How to read a line of the trace:
 Examples
   ${command} replay 42 --scenario crashes --peers 3
   ${command} replay failures/election-safety-0123456789abcdef.json --from 800 --to 900`;
+
+export const LAB_HELP = `
+With one seed the tests run one after the other and print what the lab prints: virtual seconds, servers, RPCs, bytes,
+commands. Beside it is the time that the run really took. With a range of seeds every test runs with every seed, on all
+processors; a table tells what the runs of each test came to. One seed in twenty is run twice and must come out the same.
+
+All invariants watch as well, and one that breaks fails the test. A failing run is done again, explained, and told with
+the command that shows it event by event; --failures also writes its trace to a file. The report, except for times,
+depends on the seeds alone, not on --jobs.
+
+--peer tests your own code: a JavaScript or TypeScript file whose default export is a Peer
+(see raft/contract.ts), or a function or class that makes servers in the lab's own style (see lab/api.ts).
+
+Examples
+  ${command} lab 2A                                 a part of the lab
+  ${command} lab TestBackup2B --seeds 17 --trace    watch one run, event by event
+  ${command} lab --seeds 1..1000                    the whole lab, a thousand times
+  ${command} lab 2A 2B --peer my-raft.ts --seeds 1..100`;
 
 export const LIST_HELP = `
 A planted bug is a deliberate mistake in a copy of Raft. Scenarios that carry one show what violations look like, and

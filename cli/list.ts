@@ -1,4 +1,5 @@
-/** `raft-sim list`: the scenarios. */
+/** `raft-sim list`: the scenarios, and the tests of the lab. */
+import { LAB_TESTS } from '../lab/suite/index.ts';
 import { scenarios } from '../scenarios/index.ts';
 import { ExitCode } from '../sim/errors.ts';
 import type { Terminal } from './terminal.ts';
@@ -8,6 +9,12 @@ export function list(terminal: Terminal): ExitCode {
   for (const { name, description, planted } of scenarios) {
     const mark = planted ? terminal.style('yellow', 'planted bug') : 'correct    ';
     terminal.out(`${terminal.style('bold', name.padEnd(width))}  ${mark}  ${description}`);
+  }
+  terminal.out('');
+  terminal.out(`The tests of the 6.824 lab, for raft-sim lab, and what they catch:`);
+  const nameWidth = Math.max(...LAB_TESTS.map(({ name }) => name.length));
+  for (const { name, catches } of LAB_TESTS) {
+    terminal.out(`${terminal.style('bold', name.padEnd(nameWidth))}  ${catches}`);
   }
   return ExitCode.Pass;
 }

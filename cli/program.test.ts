@@ -85,6 +85,15 @@ describe('what is wrong on the command line is told (exit code 2)', () => {
     [['replay', '1', '--from', '9', '--to', '3'], 'expected a window'],
     [['replay', 'x.json', '--peers', '3'], 'A schedule file says itself which scenario it runs.'],
     [['list', '--all'], "unknown option '--all'"],
+    [['lab', 'TestBackupB'], "Did you mean 'TestBackup2B'?"],
+    [['lab', '2A', '3A'], 'lab: found "3A", expected a part of the lab (2A, 2B, 2C, 2D)'],
+    [['lab', 'toString'], 'or the name of a test'],
+    [['lab', '--seeds', '5..1'], 'expected a range that does not end before it begins'],
+    [['lab', '--seeds', '18446744073709551616'], '--seeds: found "18446744073709551616"'],
+    [['lab', '--jobs', '0'], '--jobs: found "0"'],
+    [['lab', '--trace'], '--trace: found "28 tests", expected the name of one'],
+    [['lab', '2A', '--trace'], '--trace: found "3 tests"'],
+    [['lab', 'TestBackup2B', '--trace', '--seeds', '1..2'], 'found "a range of seeds"'],
   ])('%j', async (args, message) => {
     const { code, err } = await run(...args);
     expect(err).toContain(message);
@@ -103,6 +112,8 @@ describe('what is wrong on the command line is told (exit code 2)', () => {
       ['fuzz', '--scenario', '\u{1b}[2J'],
       ['replay', '\u{1b}]0;x\u{7}'],
       ['--\u{9b}x'],
+      ['lab', '\u{1b}[2J'],
+      ['lab', '--peer', '\u{1b}[2J'],
     ]) {
       const { code, out, err } = await run(...args);
       expect(`${out}${err}`).not.toMatch(/[\u{0}-\u{9}\u{b}-\u{1f}\u{7f}-\u{9f}]/u);
@@ -180,6 +191,54 @@ describe('replaying', () => {
   test('a missing file is told too (exit code 3)', async () => {
     const { code, err } = await run('replay', join(directory, 'none.json'));
     expect(err).toContain('no such file or directory');
+    expect(code).toBe(3);
+  });
+});
+
+describe('the lab', () => {
+  test('runs parts and tests in its own order, each once, and adds them up', async () => {
+    const { code, out } = await run('lab', 'TestBasicAgree2B', '2A', 'TestInitialElection2A');
+    const lines = out.split('\n');
+    expect(lines.filter((line) => line.startsWith('Test '))).toEqual([
+      'Test (2A): initial election ...',
+      'Test (2A): election after network failure ...',
+      'Test (2A): multiple elections ...',
+      'Test (2B): basic agreement ...',
+    ]);
+    expect(lines[1]).toMatch(/^ {2}\.\.\. Passed -- +3\.[0-9] {2}3 +[0-9]+ +[0-9]+ +0 +[0-9]+ ms$/);
+    expect(lines.at(-2)).toMatch(
+      /^4 of 4 passed: 1[0-9]\.[0-9] virtual seconds in [0-9.]+ s, [0-9]+ times faster$/,
+    );
+    expect(code).toBe(0);
+  });
+
+  test('comes to the same hash for the same seed, and to another for another', async () => {
+    const hashes: string[] = [];
+    for (const seeds of ['7', '7..7', '18446744073709551615']) {
+      const { out } = await run('lab', 'TestReElection2A', '--seeds', seeds);
+      hashes.push(/^Hash ([0-9a-f]{16}):/m.exec(out)![1]!);
+    }
+    expect(hashes[1]).toBe(hashes[0]);
+    expect(hashes[2]).not.toBe(hashes[0]);
+  });
+
+  test('prints every event of one test', async () => {
+    const { code, out } = await run('lab', 'TestBasicAgree2B', '--trace');
+    const events = out.split('\n').filter((line) => line.startsWith('#'));
+    const [, hash, count] = /Hash +([0-9a-f]{16}), in two runs of ([0-9]+) events/.exec(out)!;
+    expect(hash).toHaveLength(16);
+    expect(events).toHaveLength(Number(count));
+    expect(code).toBe(0);
+  });
+
+  test('is listed', async () => {
+    const { out } = await run('list');
+    expect(out).toMatch(/^TestBackup2B +a leader that searches for the common prefix/m);
+  });
+
+  test('refuses a peer that is not there (exit code 3)', async () => {
+    const { code, err } = await run('lab', '--peer', join(directory, 'none.ts'));
+    expect(err).toContain('E_FILE');
     expect(code).toBe(3);
   });
 });

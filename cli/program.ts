@@ -9,6 +9,7 @@ import { checkEnvironment } from './environment.ts';
 import { fuzz } from './fuzz.ts';
 import { invocation } from './format.ts';
 import { FUZZ_HELP, LIST_HELP, MAIN_HELP, REPLAY_HELP } from './help.ts';
+import { addLabCommand } from './lab-command.ts';
 import { list } from './list.ts';
 import type { PeerRange, SeedRange } from './parse-options.ts';
 import {
@@ -145,9 +146,11 @@ function createProgram(terminal: Terminal, finish: (code: ExitCode) => void): Co
     .addHelpText('after', REPLAY_HELP)
     .action((target: string, flags: ReplayFlags) => finish(replayTarget(terminal, target, flags)));
 
+  addLabCommand(program, terminal, finish);
+
   program
     .command('list')
-    .description('list the scenarios')
+    .description('list the scenarios and the tests of the lab')
     .addHelpText('after', LIST_HELP)
     .action(() => finish(list(terminal)));
 

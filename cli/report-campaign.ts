@@ -1,5 +1,5 @@
 /** Prints what a campaign came to. All lines but the one about speed depend on the request alone. */
-import type { CampaignOutcome } from '../campaign/campaign.ts';
+import type { CampaignOutcome, Ending } from '../campaign/campaign.ts';
 import type { Gaps } from '../campaign/coverage.ts';
 import { hasGaps } from '../campaign/coverage.ts';
 import { MAX_SEED } from '../campaign/spec.ts';
@@ -7,7 +7,7 @@ import type { Totals } from '../campaign/totals.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import { printable } from '../sim/errors.ts';
 import { FAULT_NAMES, SITUATION_NAMES, SITUATIONS } from '../sim/tally.ts';
-import { formatDuration, grouped, invocation, label, plural } from './format.ts';
+import { formatDuration, grouped, invocation, label, perSecond, plural } from './format.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface SummaryOptions {
@@ -16,6 +16,16 @@ export interface SummaryOptions {
   readonly gaps: Gaps;
   readonly strict: boolean;
 }
+
+/** What is said of a campaign beside how much it ran. */
+export const ENDINGS: Readonly<Record<Ending, string>> = {
+  seeds: '',
+  time: '',
+  failures: '; ended by what it found',
+  divergence: '; ended by a run that could not be repeated',
+  error: '; ended by an error',
+  interrupt: '; interrupted',
+};
 
 export function printSummary(
   terminal: Terminal,
@@ -45,15 +55,7 @@ function headline(
       ? plural(spec.peersMin, 'server')
       : `${spec.peersMin} to ${spec.peersMax} servers`;
   const seeds = lastSeed === null ? 'no seeds' : `seeds ${spec.firstSeed}..${lastSeed}`;
-  const early: Readonly<Record<CampaignOutcome['endedBy'], string>> = {
-    seeds: '',
-    time: '',
-    failures: '; ended by what it found',
-    divergence: '; ended by a run that could not be repeated',
-    error: '; ended by an error',
-    interrupt: '; interrupted',
-  };
-  return `Scenario ${scenario.name}, ${peers}, ${seeds}: ${plural(totals.runs, 'run')}${early[endedBy]}`;
+  return `Scenario ${scenario.name}, ${peers}, ${seeds}: ${plural(totals.runs, 'run')}${ENDINGS[endedBy]}`;
 }
 
 function verdict(terminal: Terminal, outcome: CampaignOutcome): string {
@@ -158,8 +160,7 @@ function printGaps(terminal: Terminal, { gaps, strict, scenario }: SummaryOption
 }
 
 function speed({ totals, elapsedMs }: CampaignOutcome, jobs: number): string {
-  const seconds = Math.max(elapsedMs, 1) / 1_000;
-  const rate = (count: number): string => grouped(Math.round(count / seconds));
+  const rate = (count: number): string => perSecond(count, elapsedMs);
   const factor = rate(totals.simulatedUs / 1_000_000);
   return `${formatDuration(elapsedMs)} with ${plural(jobs, 'worker')}: ${rate(totals.runs)} runs/s, ${rate(totals.events)} events/s, ${factor} times faster than real time`;
 }

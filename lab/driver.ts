@@ -19,6 +19,8 @@ export interface Drivable {
 }
 
 export class Driver {
+  /** Called whenever everything has run that could. */
+  onSettled: () => void = () => undefined;
   private readonly simulation: Drivable;
   /** Who waits, by the number of the wait. */
   private readonly waiting = new Map<number, () => void>();
@@ -57,13 +59,14 @@ export class Driver {
       (error: unknown) => Object.assign(outcome, { settled: true, error }),
     );
     await allSettledDown();
+    this.onSettled();
     while (!outcome.settled && !this.simulation.ended) {
       this.simulation.runTo(Infinity);
       const woken = this.simulation.takeWoken();
-      if (woken < 0) continue;
       this.waiting.get(woken)?.();
       this.waiting.delete(woken);
       await allSettledDown();
+      this.onSettled();
     }
     if ('error' in outcome) throw outcome.error;
     return outcome.value;

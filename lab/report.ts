@@ -11,6 +11,8 @@ export interface LabReport extends LabFigures {
   readonly passed: boolean;
   /** What was expected and found, and when; null if the test passed. */
   readonly failure: string | null;
+  /** Virtual time of the failure; null if the test passed. */
+  readonly failedAtMs: number | null;
   /** What the lab would only warn about. */
   readonly warnings: readonly string[];
 }
@@ -27,19 +29,20 @@ export async function runLabTest(test: LabTest, cluster: LabCluster): Promise<La
   return {
     name: test.name,
     passed: failure === null,
-    failure,
+    failure: failure?.message ?? null,
+    failedAtMs: failure?.atMs ?? null,
     warnings: h.warnings.slice(),
     ...h.figures(),
   };
 }
 
 /** Why `run` failed, or null. Throws what is not a failure of a test. */
-async function failureOf(run: () => Promise<void> | void): Promise<string | null> {
+async function failureOf(run: () => Promise<void> | void): Promise<LabFailure | null> {
   try {
     await run();
     return null;
   } catch (error) {
-    if (error instanceof LabFailure) return error.message;
+    if (error instanceof LabFailure) return error;
     throw error;
   }
 }

@@ -2,7 +2,6 @@
 import type { PeerId, PeerMessage } from '../raft/contract.ts';
 import { EventKind } from '../sim/events.ts';
 import type { Happening, Observer } from '../sim/observer.ts';
-import { messageBytes } from './size.ts';
 
 export class RpcMeter<M extends PeerMessage> implements Observer<M> {
   /** All calls, whatever became of them. */
@@ -12,10 +11,17 @@ export class RpcMeter<M extends PeerMessage> implements Observer<M> {
   /** Requests handed to the present incarnation of each server, by peer id. */
   private readonly handled: number[];
   private readonly isReply: (message: M) => boolean;
+  private readonly bytesOf: (message: M) => number;
   /** Another observer of the same run. */
   private readonly also: Observer<M> | null;
 
-  constructor(servers: number, isReply: (message: M) => boolean, also: Observer<M> | null) {
+  constructor(
+    servers: number,
+    isReply: (message: M) => boolean,
+    bytesOf: (message: M) => number,
+    also: Observer<M> | null,
+  ) {
+    this.bytesOf = bytesOf;
     this.handled = Array.from({ length: servers + 1 }, () => 0);
     this.isReply = isReply;
     this.also = also;
@@ -38,7 +44,7 @@ export class RpcMeter<M extends PeerMessage> implements Observer<M> {
   ): void {
     if (!this.isReply(message)) {
       this.calls++;
-      this.bytes += messageBytes(message);
+      this.bytes += this.bytesOf(message);
     }
     this.also?.onSend?.(from, to, message, fate);
   }
@@ -48,7 +54,7 @@ export class RpcMeter<M extends PeerMessage> implements Observer<M> {
     if (event.kind === EventKind.Deliver && note === null) {
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is delivered is what was sent
       const message = event.payload as M;
-      if (this.isReply(message)) this.bytes += messageBytes(message);
+      if (this.isReply(message)) this.bytes += this.bytesOf(message);
       else this.handled[event.node]!++;
     }
     this.also?.onEvent(happening);

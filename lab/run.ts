@@ -1,12 +1,16 @@
-/** One run of one test of the lab on pure peers: a test, a peer and a seed go in; a report and a trace hash come out. */
-import type { Peer, PeerMessage } from '../raft/contract.ts';
+/** One run of one test of the lab: a test, a peer and a seed go in; a report and a trace hash come out. */
+import type { PeerMessage, Us } from '../raft/contract.ts';
 import type { Violation } from '../sim/invariants/checker.ts';
-import type { LimitReached } from '../sim/simulation.ts';
+import type { LimitReached } from '../sim/run-limits.ts';
+import type { TraceSource } from '../sim/trace-lines.ts';
+import type { ClassClusterOptions } from './class-cluster.ts';
+import { ClassCluster } from './class-cluster.ts';
 import type { LabTest } from './lab-test.ts';
 import type { PureClusterOptions } from './pure-cluster.ts';
 import { PureCluster } from './pure-cluster.ts';
 import type { LabReport } from './report.ts';
 import { runLabTest } from './report.ts';
+import type { SimulatedCluster } from './simulated-cluster.ts';
 
 export interface LabRun {
   readonly report: LabReport;
@@ -18,38 +22,39 @@ export interface LabRun {
   readonly events: number;
 }
 
-export type LabRunOptions<S, M extends PeerMessage> = Omit<PureClusterOptions<S, M>, 'servers'>;
-
-/** Runs `test` with `peer`. Deterministic. Throws only what is wrong with the test or the simulator itself. */
-export async function runLab<S, M extends PeerMessage>(
-  test: LabTest,
-  options: LabRunOptions<S, M> & { readonly peer: Peer<S, M> },
-): Promise<LabRun> {
-  const cluster = new PureCluster({ ...options, servers: test.servers });
-  const { simulation } = cluster;
-  const finished = await cluster.driver.drive(() => runLabTest(test, cluster));
-  const { violation, limit } = simulation;
-  return {
-    report: judged(test, cluster, finished, violation, limit),
-    violation,
-    limit,
-    hash: simulation.hash.digest(),
-    events: simulation.position,
-  };
+export interface Watched {
+  /** Is shown the world before it begins: observers such as trace lines look into it. */
+  readonly onReady?: ((world: TraceSource & { readonly nowUs: Us }) => void) | undefined;
 }
 
-/** A broken property fails any test, also one that has not noticed, and one that it cut short. */
-function judged(
+/** Runs `test` with a pure peer. Deterministic. Throws only what is wrong with the test or the simulator itself. */
+export function runLab<S, M extends PeerMessage>(
   test: LabTest,
-  cluster: Pick<PureCluster<unknown, PeerMessage>, 'nowMs' | 'totalRpcs' | 'totalBytes' | 'size'>,
-  finished: LabReport | undefined,
-  violation: Violation | null,
-  limit: LimitReached | null,
-): LabReport {
-  const failure =
-    violation !== null
-      ? `${violation.property}: ${violation.message}`
-      : (limit?.message ?? finished?.failure ?? null);
+  options: Omit<PureClusterOptions<S, M>, 'servers'> & Watched,
+): Promise<LabRun> {
+  return runOn(test, new PureCluster({ ...options, servers: test.servers }), options);
+}
+
+/**
+ * Runs `test` with a peer in the lab's own style. As deterministic as the peer: one that awaits anything but its calls and
+ * its `env` goes its own ways. Throws only what is wrong with the test or the simulator itself.
+ */
+export function runLabClass(
+  test: LabTest,
+  options: Omit<ClassClusterOptions, 'servers'> & Watched,
+): Promise<LabRun> {
+  return runOn(test, new ClassCluster({ ...options, servers: test.servers }), options);
+}
+
+async function runOn<S, M extends PeerMessage>(
+  test: LabTest,
+  cluster: SimulatedCluster<S, M>,
+  { onReady }: Watched,
+): Promise<LabRun> {
+  const { simulation } = cluster;
+  onReady?.(simulation);
+  const finished = await cluster.drive(() => runLabTest(test, cluster));
+  const { violation, limit } = simulation;
   const figures = finished ?? {
     seconds: cluster.nowMs() / 1000,
     peers: cluster.size,
@@ -58,5 +63,25 @@ function judged(
     commands: 0,
     warnings: [],
   };
-  return { ...figures, name: test.name, passed: failure === null, failure };
+  const failure = failureOf(violation, limit, finished);
+  const cutShort = violation !== null || limit !== null || finished === undefined;
+  const failedAtMs = cutShort ? cluster.nowMs() : finished.failedAtMs;
+  return {
+    report: { ...figures, name: test.name, passed: failure === null, failure, failedAtMs },
+    violation,
+    limit,
+    hash: simulation.hash.digest(),
+    events: simulation.position,
+  };
+}
+
+/** A broken property fails any test, also one that has not noticed, and one that it cut short. */
+function failureOf(
+  violation: Violation | null,
+  limit: LimitReached | null,
+  finished: LabReport | undefined,
+): string | null {
+  if (violation !== null) return `${violation.property}: ${violation.message}`;
+  if (limit !== null) return limit.message;
+  return finished === undefined ? 'the run ended before the test' : finished.failure;
 }

@@ -8,6 +8,8 @@ import type { LogEntry } from '../raft/contract.ts';
 
 /** Name, type number and delimiter of a structure's description. */
 const STRUCT_BYTES = 24;
+/** Length and type number of a value that needs no description. */
+const PLAIN_BYTES = 4;
 /** What a field takes there besides its name. */
 const FIELD_BYTES = 6;
 /** The description of a list of entries and of the entries themselves. */
@@ -24,6 +26,11 @@ export function messageBytes(message: object): number {
     if (name !== 'type') bytes += name.length + FIELD_BYTES + valueBytes(value);
   }
   return bytes;
+}
+
+/** Bytes of a message that is no structure, such as a string. */
+export function plainBytes(value: unknown): number {
+  return PLAIN_BYTES + valueBytes(value);
 }
 
 /** Bytes of what a peer stores besides its snapshot: term, vote and the log. */
@@ -57,7 +64,8 @@ function isEntry(value: unknown): value is LogEntry {
 
 /** Small numbers take a byte, others their length and as many bytes as they need. */
 function numberBytes(value: number): number {
-  let rest = Math.abs(Math.trunc(value));
+  if (!Number.isSafeInteger(value)) return 9;
+  let rest = Math.abs(value);
   if (rest < 64) return 1;
   let bytes = 1;
   for (; rest >= 1; rest = Math.floor(rest / 256)) bytes++;

@@ -7,6 +7,8 @@
  */
 export function deepFreeze(value: unknown): void {
   if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return;
+  // Bytes cannot be frozen.
+  if (ArrayBuffer.isView(value)) return;
   Object.freeze(value);
   for (const item of Object.values(value)) deepFreeze(item);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { LogEntry, Snapshot } from '../raft/contract.ts';
+import type { LogEntry, Peer, Snapshot } from '../raft/contract.ts';
 import { raft } from '../raft/index.ts';
 import { CALM_CONFIG } from './config.ts';
 import type { Intervention } from './interventions.ts';
@@ -9,6 +9,9 @@ import { RpcNetwork } from './rpc-network.ts';
 import { Simulation } from './simulation.ts';
 import { TraceLines } from './trace-lines.ts';
 import type { ServiceListener } from './world.ts';
+
+/** As a run without types of its own sees it. */
+const peer: Peer = raft;
 
 const SEED = { high: 0, low: 11 };
 
@@ -134,9 +137,9 @@ describe('a world driven from outside', () => {
   });
 
   test('traces tell interventions in words', () => {
-    const observer = new TraceLines(raft as never, { keep: 1 });
+    const observer = new TraceLines(peer, { keep: 1 });
     const simulation = driven({ observer });
-    observer.attach(simulation as never);
+    observer.attach(simulation);
     runUntil(simulation, 1_000_000);
     simulation.intervene({ kind: 'crash', node: 2 });
     expect(observer.lines().join('\n')).toMatch(/n2 +is killed/);

@@ -1,6 +1,5 @@
 /** What trace lines remember of the nodes between two events, so that they can tell what an event has changed. */
 import type { PeerId, PeerMessage, PeerView, Role } from '../raft/contract.ts';
-import { NONE } from '../raft/contract.ts';
 import type { TracedSend } from './trace-lines-format.ts';
 import { formatSends, formatState } from './trace-lines-format.ts';
 
@@ -42,7 +41,7 @@ export class NodeMemory<M extends PeerMessage> {
 
   begin(nodes: readonly NodeLook[]): void {
     nodes.forEach((node, id) => {
-      if (id !== NONE) this.nodes[id] = lookAt(node, []);
+      if (hasStarted(node)) this.nodes[id] = lookAt(node, []);
     });
   }
 
@@ -62,7 +61,10 @@ export class NodeMemory<M extends PeerMessage> {
     const words: string[] = [];
     nodes.forEach((node, id) => {
       const before = this.nodes[id];
-      if (id === NONE || before === undefined) return;
+      if (before === undefined) {
+        if (hasStarted(node)) this.nodes[id] = lookAt(node, []);
+        return;
+      }
       const restarted = node.incarnation !== before.incarnation;
       const crashed = before.up && (!node.up || restarted);
       if (crashed) {
@@ -79,6 +81,11 @@ export class NodeMemory<M extends PeerMessage> {
     });
     return words;
   }
+}
+
+/** Before its first start a server has no state; the placeholder for no server never has one. */
+function hasStarted(node: NodeLook): boolean {
+  return node.incarnation > 0;
 }
 
 function lookAt<M>(node: NodeLook, waiting: Waiting<M>[]): Remembered<M> {

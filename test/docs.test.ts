@@ -40,6 +40,9 @@ function raftSim(args: readonly string[]): Promise<Outcome> {
 
 const CLI = 'npm run -s raft-sim -- ';
 
+/** A peer that the docs bring along. */
+const EXAMPLE = 'lab/examples/figure-2-raft.ts';
+
 /** Documented commands that are run in another form, and why. */
 const INSTEAD: Readonly<Record<string, { readonly run?: string; readonly code?: number }>> = {
   // A minute is for people.
@@ -52,6 +55,12 @@ const INSTEAD: Readonly<Record<string, { readonly run?: string; readonly code?: 
   [`${CLI}fuzz --seeds 1..200`]: { run: 'fuzz --seeds 1..6' },
   [`${CLI}fuzz --seeds 1..2000 --strict`]: { run: 'fuzz --seeds 1..4 --strict', code: 6 },
   [`${CLI}fuzz --seeds 1..20000`]: { run: 'fuzz --seeds 1..2' },
+  [`${CLI}lab TestFigure8Unreliable2C --seeds 1..100`]: {
+    run: 'lab TestFigure8Unreliable2C --seeds 1..4',
+  },
+  [`${CLI}lab --seeds 1..1000`]: { run: 'lab 2A --seeds 1..4' },
+  [`${CLI}lab TestPersist12C --peer ${EXAMPLE}`]: { code: 1 },
+  [`${CLI}lab TestPersist12C --peer ${EXAMPLE} --seeds 1 --trace`]: { code: 1 },
   [`${CLI}fuzz --scenario canary --seeds 1..100 --failures canary-failures`]: { code: 1 },
   [`${CLI}fuzz --scenario canary --seeds 2..2`]: { code: 1 },
 };
@@ -81,7 +90,10 @@ describe('commands in the docs', () => {
       }
       const line = special?.run ?? command.slice(CLI.length);
       if (special?.run === undefined) expect(command.startsWith(CLI)).toBe(true);
-      const args = line.split(' ').map((arg) => (arg.startsWith('failures/') ? failureFile : arg));
+      const args = line.split(' ').map((arg) => {
+        if (arg.startsWith('failures/')) return failureFile;
+        return arg.startsWith('lab/') ? join(root, arg) : arg;
+      });
       const { code, output } = await raftSim(args);
       const replaysFailure = args[0] === 'replay' && args.includes(failureFile);
       expect({

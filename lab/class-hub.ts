@@ -1,0 +1,184 @@
+/**
+ * All servers of a cluster in the lab's own style, and the calls between them. It stands on both sides of the simulator's
+ * seam: called through it when something reaches a server, watching the run to learn what became of each call.
+ */
+import type { Command, PeerId } from '../raft/contract.ts';
+import { NONE } from '../raft/contract.ts';
+import type { Seed } from '../sim/choose.ts';
+import { EventKind } from '../sim/events.ts';
+import type { Happening, Observer } from '../sim/observer.ts';
+import type { ApplyMsg, LabCommand, LabRaft, MakeRaft, StartResult, StateResult } from './api.ts';
+import { Calls } from './calls.ts';
+import type { ClassServers } from './class-peer.ts';
+import type { ServerWorld } from './class-server.ts';
+import { ClassServer } from './class-server.ts';
+import type { LabRandom } from './cluster.ts';
+import { Persister } from './persister.ts';
+import type { RpcMessage } from './rpc-message.ts';
+
+/** What the servers need of the world around them. */
+export interface HubWorld {
+  readonly size: number;
+  nowMs(): number;
+  sleep(ms: number): Promise<void>;
+  random(name: string): LabRandom;
+  interrupt(): void;
+  transmit(from: PeerId, to: PeerId, message: RpcMessage): void;
+  apply(peer: PeerId, message: ApplyMsg): void;
+  blame(peer: PeerId, what: string): void;
+}
+
+export class ClassHub implements ServerWorld, ClassServers, Observer<RpcMessage> {
+  readonly calls: Calls;
+  private readonly make: MakeRaft;
+  private world!: HubWorld;
+  /** By peer id: the newest incarnation, dead or alive. */
+  private readonly servers: ClassServer[] = [];
+  /** By peer id: what a server would find if it started now. */
+  private readonly stored: Persister[] = [];
+
+  constructor(make: MakeRaft, seed: Seed) {
+    this.make = make;
+    this.calls = new Calls(
+      {
+        nowMs: () => this.nowMs(),
+        sleep: (ms) => this.sleep(ms),
+        interrupt: () => this.world.interrupt(),
+      },
+      seed,
+    );
+  }
+
+  /** Says where the servers live. To be called before any of them starts. */
+  attach(world: HubWorld): void {
+    this.world = world;
+  }
+
+  nowMs(): number {
+    return this.world.nowMs();
+  }
+
+  sleep(ms: number): Promise<void> {
+    return this.world.sleep(ms);
+  }
+
+  storage(id: PeerId): Persister {
+    return (this.stored[id] ??= new Persister());
+  }
+
+  /** Kills a server. What it stores from now on is lost. */
+  kill(id: PeerId): void {
+    this.stored[id] = this.storage(id).copy();
+    this.servers[id]!.kill();
+    this.calls.deleted(id);
+  }
+
+  // What reaches the servers through the seam.
+
+  boot(id: PeerId): void {
+    const { world } = this;
+    this.stored[id] = this.storage(id).copy();
+    const random = world.random(`server ${id}`);
+    this.servers[id] = new ClassServer(this.make, id, world.size, this.stored[id], random, this);
+    world.interrupt();
+  }
+
+  getStateOf(id: PeerId): StateResult {
+    return this.attempt(id, (raft) => raft.getState()) ?? { term: 0, isLeader: false };
+  }
+
+  /** Asks a server for something at once. Returns undefined if it throws, which ends the run. */
+  attempt<T>(id: PeerId, ask: (raft: LabRaft) => T): T | undefined {
+    try {
+      return ask(this.servers[id]!.raft);
+    } catch (error) {
+      this.failed(id, error);
+      return undefined;
+    }
+  }
+
+  startAt(id: PeerId, command: Command): StartResult {
+    this.world.interrupt();
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the harness offers nothing else
+    return this.servers[id]!.raft.start(command as LabCommand);
+  }
+
+  take(id: PeerId, from: PeerId, message: RpcMessage): void {
+    if (message.type === 'reply') this.calls.settle(message.call, message.body);
+    else this.serve(this.servers[id]!, from, message);
+    this.world.interrupt();
+  }
+
+  private serve(server: ClassServer, from: PeerId, message: RpcMessage): void {
+    const { method, call } = message;
+    this.calls.served(call);
+    const handler = Reflect.get(server.raft, method) as unknown;
+    if (typeof handler !== 'function') {
+      this.world.blame(server.id, `has no method '${method}', which n${from} called`);
+      return;
+    }
+    const reply = (body: unknown): void => {
+      // The call is bound to this object: what a dead one answers reaches nobody.
+      if (server.dead) this.calls.settle(call, null);
+      else this.world.transmit(server.id, from, { ...message, type: 'reply', body: copyOf(body) });
+    };
+    const result: unknown = Reflect.apply(handler, server.raft, [message.body]);
+    if (!(result instanceof Promise)) {
+      reply(result);
+      return;
+    }
+    result.then(reply).catch((error: unknown) => {
+      if (!server.dead) this.failed(server.id, error);
+    });
+  }
+
+  // What the servers do.
+
+  call(server: ClassServer, to: PeerId, method: string, args: unknown): Promise<unknown> {
+    return new Promise((resolve) => {
+      const call = this.calls.begin(server.id, to, resolve);
+      if (server.dead) {
+        this.calls.unreachable(call);
+      } else {
+        const body = copyOf(args);
+        this.world.transmit(server.id, to, { type: 'call', term: 0, call, method, body });
+      }
+    });
+  }
+
+  apply(from: PeerId, message: ApplyMsg): void {
+    this.world.apply(from, message);
+  }
+
+  failed(id: PeerId, error: unknown): void {
+    const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    const who = id === NONE ? '(a task not started with env.go) ' : '';
+    this.world.blame(id, `${who}threw ${what}`);
+  }
+
+  // What becomes of the calls.
+
+  onSend(
+    from: PeerId,
+    to: PeerId,
+    { type, call }: RpcMessage,
+    fate: Parameters<NonNullable<Observer['onSend']>>[3],
+  ): void {
+    if (fate === 'sent') return;
+    if (type === 'reply') this.calls.settle(call, null);
+    else if (fate === 'lost') this.calls.requestLost(call);
+    else this.calls.unreachable(call);
+  }
+
+  onEvent({ event, note }: Happening<RpcMessage>): void {
+    // The other side has been replaced meanwhile: a server that cannot answer, or a caller that is no more.
+    if (event.kind !== EventKind.Deliver || note === null) return;
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is delivered is what was sent
+    this.calls.settle((event.payload as RpcMessage).call, null);
+  }
+}
+
+/** Nothing is shared between servers, as if it had been encoded. */
+function copyOf(value: unknown): unknown {
+  return structuredClone(value);
+}

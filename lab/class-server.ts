@@ -1,0 +1,90 @@
+/**
+ * One incarnation of a server in the lab's own style: the object that `make` built, with its ends, its storage and its
+ * share of virtual time. A killed one is not stopped, no more than goroutines are: its tasks run on until they look, but
+ * nothing that they do reaches anybody.
+ */
+import type { PeerId } from '../raft/contract.ts';
+import type { ApplyMsg, ClientEnd, LabEnv, LabRaft, MakeRaft } from './api.ts';
+import type { LabRandom } from './cluster.ts';
+import type { Persister } from './persister.ts';
+
+/** What a server needs of its cluster. */
+export interface ServerWorld {
+  nowMs(): number;
+  sleep(ms: number): Promise<void>;
+  /** Calls a method at another server; null if that fails. */
+  call(from: ClassServer, to: PeerId, method: string, args: unknown): Promise<unknown>;
+  /** The service takes a message. */
+  apply(from: PeerId, message: ApplyMsg): void;
+  /** The server's code has thrown. */
+  failed(server: PeerId, error: unknown): void;
+}
+
+export class ClassServer {
+  readonly id: PeerId;
+  readonly persister: Persister;
+  readonly raft: LabRaft;
+  dead = false;
+  private readonly world: ServerWorld;
+  private readonly random: LabRandom;
+
+  constructor(
+    make: MakeRaft,
+    id: PeerId,
+    servers: number,
+    persister: Persister,
+    random: LabRandom,
+    world: ServerWorld,
+  ) {
+    this.id = id;
+    this.persister = persister;
+    this.random = random;
+    this.world = world;
+    const ends = Array.from({ length: servers }, (_, to) => this.end(to + 1));
+    this.raft = make(
+      ends,
+      id - 1,
+      persister,
+      { send: (message) => this.send(message) },
+      this.env(),
+    );
+  }
+
+  /** Nothing that it does from here on reaches anybody. */
+  kill(): void {
+    this.dead = true;
+    this.raft.kill();
+  }
+
+  private end(to: PeerId): ClientEnd {
+    return {
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the other server's method says what it returns
+      call: <Reply>(method: string, args: unknown) =>
+        this.world.call(this, to, method, args) as Promise<Reply | null>,
+    };
+  }
+
+  /** The service takes messages one by one, at some later point of the same instant. */
+  private async send(message: ApplyMsg): Promise<void> {
+    await this.world.sleep(0);
+    if (!this.dead) this.world.apply(this.id, message);
+  }
+
+  private env(): LabEnv {
+    const { world } = this;
+    return {
+      nowMs: () => world.nowMs(),
+      sleep: (ms) => world.sleep(ms),
+      int: (n) => this.random.int(n),
+      go: (task) => void this.guard(task),
+    };
+  }
+
+  private async guard(task: () => Promise<void>): Promise<void> {
+    try {
+      await task();
+    } catch (error) {
+      if (!this.dead) this.world.failed(this.id, error);
+    }
+  }
+}
