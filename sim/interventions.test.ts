@@ -11,7 +11,7 @@ import { TraceLines } from './trace-lines.ts';
 import type { ServiceListener } from './world.ts';
 
 /** As a run without types of its own sees it. */
-const peer: Peer = raft;
+const untyped: Peer = raft;
 
 const SEED = { high: 0, low: 11 };
 
@@ -137,7 +137,7 @@ describe('a world driven from outside', () => {
   });
 
   test('traces tell interventions in words', () => {
-    const observer = new TraceLines(peer, { keep: 1 });
+    const observer = new TraceLines(untyped, { keep: 1 });
     const simulation = driven({ observer });
     observer.attach(simulation);
     runUntil(simulation, 1_000_000);
