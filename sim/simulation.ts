@@ -5,12 +5,13 @@
  *
  * Position k of a run means: events 0 .. k-1 have been executed.
  */
-import type { Peer, PeerConfig, PeerId, PeerMessage, Us } from '../raft/contract.ts';
+import type { Peer, PeerId, PeerMessage, Us } from '../raft/contract.ts';
 import { NONE } from '../raft/contract.ts';
 import { Adversaries } from './adversaries/adversaries.ts';
 import type { Seed, StreamKey } from './choose.ts';
 import { draw, streamKey } from './choose.ts';
 import type { SimulationConfig } from './config.ts';
+import { peerConfigOf, uniformConfig } from './config-shape.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { EventQueue } from './event-queue.ts';
 import { ANY_INCARNATION, EventKind, SimEvent } from './events.ts';
@@ -77,7 +78,8 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
 
   /** Builds the world at position 0. Throws what the peer's `init` throws, such as a configuration out of range. */
   constructor(options: SimulationOptions<S, M>) {
-    const { config, peer, seed } = options;
+    const { peer, seed } = options;
+    const config = uniformConfig(options.config);
     this.peer = peer;
     this.config = config;
     this.seed = seed;
@@ -89,7 +91,7 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
     this.wakeKey = streamKey(seed, 'wake');
     const ids = Array.from({ length: config.peers }, (_, i) => i + 1);
     this.nodes = [NONE, ...ids].map((id) => {
-      const peerConfig: PeerConfig = { id, peers: ids, ...config.raft };
+      const peerConfig = peerConfigOf(id, ids, config.raft);
       const node = new Node<S, M>(peerConfig, new Timers(streamKey(seed, 'timer', id)));
       node.ratePpm = config.clocks.ratePpm[id - 1] ?? 0;
       return node;
