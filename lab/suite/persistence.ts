@@ -138,7 +138,7 @@ export const persistence: readonly LabTest[] = [
     title: 'Figure 8',
     servers: 5,
     reliable: true,
-    catches: "an older term's entries committed by counting, replies before the state is stored",
+    catches: "an older term's entries committed by counting, logs that differ after restarts",
     run: figure8,
   },
   {
@@ -157,7 +157,7 @@ export const persistence: readonly LabTest[] = [
     servers: 5,
     reliable: false,
     catches:
-      'late replies that are believed, leaders that lose their place in the logs of followers',
+      'late answers taken for new ones, leaders that lose their place in the logs of followers',
     run: figure8Unreliable,
   },
   {

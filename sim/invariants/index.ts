@@ -1,4 +1,5 @@
 /** All invariants, the promises of the protocol first: if one event breaks several, the gravest is reported. */
+import { acknowledgedKept } from './acknowledged-kept.ts';
 import { commitDurability } from './commit-durability.ts';
 import { commitWithinLog } from './commit-within-log.ts';
 import { committedNeverTruncated } from './committed-never-truncated.ts';
@@ -39,6 +40,7 @@ export const localInvariants: readonly Invariant[] = [
   nextBeyondMatch,
   commitWithinLog,
   committedNeverTruncated,
+  acknowledgedKept,
   effectOrdering,
   restartTruth,
   snapshotTruth,

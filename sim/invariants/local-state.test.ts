@@ -1,5 +1,6 @@
 /** The local invariants that compare a server with what it was a moment ago. */
 import { describe, expect, test } from '@jest/globals';
+import { acknowledgedKept } from './acknowledged-kept.ts';
 import { committedNeverTruncated } from './committed-never-truncated.ts';
 import { commitWithinLog } from './commit-within-log.ts';
 import { entry, FakeCluster, write } from './fake-cluster.ts';
@@ -141,6 +142,36 @@ describe('Commit Within Log', () => {
     cluster.follow(2, 1, 1, write(0));
     cluster.step(2, { log });
     cluster.commit(2, 2);
+    expect(cluster.broken).toBeNull();
+  });
+});
+
+describe('Acknowledged Kept', () => {
+  /** n2 has acknowledged both entries of term 1 to n1. */
+  function acknowledged(): FakeCluster {
+    const cluster = settled(new FakeCluster(3, [acknowledgedKept]));
+    cluster.send(2, 1, { type: 'Ack', term: 1, match: 2 });
+    return cluster;
+  }
+
+  test('breaks when a server drops what it acknowledged to the leader that it still obeys', () => {
+    const cluster = acknowledged();
+    cluster.follow(2, 1, 1, write(1));
+    expect(cluster.checker.violation?.message).toBe(
+      'n2 acknowledged index 2 in term 1, but its log ends at 1 in the same term.',
+    );
+  });
+
+  test('breaks when a snapshot takes the acknowledged rest of the log with it', () => {
+    const cluster = acknowledged();
+    cluster.snapshot(2, 1, 9);
+    expect(cluster.broken).toBe('Acknowledged Kept');
+  });
+
+  test('holds when a leader of a newer term has it cut, and when the entries come back in the same step', () => {
+    const cluster = acknowledged();
+    cluster.follow(2, 1, 1, write(1, y));
+    cluster.follow(2, 2, 3, write(1));
     expect(cluster.broken).toBeNull();
   });
 });
