@@ -5,9 +5,10 @@
 import { createHash } from 'node:crypto';
 import type { Scenario } from '../scenarios/scenario.ts';
 import { RaftSimError } from '../sim/errors.ts';
+import { signatureOf } from '../sim/signature.ts';
 import type { ChunkResult, Divergence, Finding } from './chunk.ts';
 import type { FailureReport } from './failure.ts';
-import { investigate, signatureOf } from './failure.ts';
+import { investigate } from './failure.ts';
 import { workInOrder } from './in-order.ts';
 import type { OrderedWork } from './in-order.ts';
 import type { Pool } from './pool.ts';

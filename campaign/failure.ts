@@ -139,11 +139,3 @@ function conditionsOf(config: SimulationConfig): readonly string[] {
 function share(ppm: number): string {
   return `${ppm / 10_000} %`;
 }
-
-/**
- * Failures with the same signature are taken for one: the same property, broken in the same words but for numbers.
- */
-export function signatureOf({ property, kind, message }: Violation): string {
-  if (kind === 'liveness') return property;
-  return `${property}: ${message.replaceAll(/[0-9]+/g, '#')}`;
-}

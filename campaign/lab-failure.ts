@@ -5,8 +5,8 @@
 import type { LabTest } from '../lab/lab-test.ts';
 import type { LabRun } from '../lab/run.ts';
 import { RaftSimError } from '../sim/errors.ts';
+import { signatureOf } from '../sim/signature.ts';
 import { writeArtefact } from './artefact.ts';
-import { signatureOf } from './failure.ts';
 import { registeredTest } from './lab-chunk.ts';
 import type { LabFinding } from './lab-chunk.ts';
 import type { LabRunId } from './lab-spec.ts';

@@ -9,6 +9,7 @@ Examples
   ${command} fuzz --scenario canary       see what a failure looks like (a planted bug)
   ${command} replay 42 --trace            watch one run, event by event
   ${command} replay failures/FILE.json    run a failure again
+  ${command} shrink failures/FILE.json    make it small
   ${command} lab                          run the tests of MIT's 6.824 Raft lab
 
 A seed decides everything about a run: the same seed gives the same run, event for event, on every machine.
@@ -53,6 +54,15 @@ How to read a line of the trace:
 Examples
   ${command} replay 42 --scenario crashes --peers 3
   ${command} replay failures/election-safety-0123456789abcdef.json --from 800 --to 900`;
+
+export const SHRINK_HELP = `
+Tries simpler schedules, and keeps each that breaks the same property in the same words: fewer faults, adversaries,
+clients and servers, a calmer world, less time. What a small change would shake loose is looked for with other draws as
+well, so the result may have another seed. The best so far is in the file at any time; Ctrl-C keeps it.
+
+Examples
+  ${command} shrink failures/election-safety-0123456789abcdef.json
+  ${command} shrink 2 --scenario canary`;
 
 export const LAB_HELP = `
 With one seed the tests run one after the other and print what the lab prints: virtual seconds, servers, RPCs, bytes,

@@ -8,7 +8,7 @@ import { didYouMean, ExitCode, printable, RaftSimError } from '../sim/errors.ts'
 import { checkEnvironment } from './environment.ts';
 import { fuzz } from './fuzz.ts';
 import { invocation } from './format.ts';
-import { FUZZ_HELP, LIST_HELP, MAIN_HELP, REPLAY_HELP } from './help.ts';
+import { FUZZ_HELP, LIST_HELP, MAIN_HELP, REPLAY_HELP, SHRINK_HELP } from './help.ts';
 import { addLabCommand } from './lab-command.ts';
 import { list } from './list.ts';
 import type { PeerRange, SeedRange } from './parse-options.ts';
@@ -22,10 +22,12 @@ import {
   usage,
 } from './parse-options.ts';
 import { replayFile, replaySeed, traceWindow } from './replay.ts';
+import { shrinkFile, shrinkSeed } from './shrink.ts';
 import type { Terminal } from './terminal.ts';
 
 const DEFAULT_SCENARIO = 'chaos';
 const DEFAULT_PEERS = 5;
+const DEFAULT_SHRINK_RUNS = 5_000;
 
 interface FuzzFlags {
   readonly seeds?: SeedRange;
@@ -42,6 +44,13 @@ interface ReplayFlags {
   readonly trace?: true;
   readonly from?: number;
   readonly to?: number;
+  readonly scenario?: Scenario;
+  readonly peers?: number;
+}
+
+interface ShrinkFlags {
+  readonly runs: number;
+  readonly output?: string;
   readonly scenario?: Scenario;
   readonly peers?: number;
 }
@@ -149,6 +158,32 @@ function createProgram(terminal: Terminal, finish: (code: ExitCode) => void): Co
   addLabCommand(program, terminal, finish);
 
   program
+    .command('shrink')
+    .description('make a failing schedule small')
+    .argument('<seed|file>', 'a decimal seed, or the path of a schedule file')
+    .option(
+      '--runs <N>',
+      'at most so many runs',
+      (text) => parseInteger('--runs', text, 1, 10_000_000),
+      DEFAULT_SHRINK_RUNS,
+    )
+    .option('--output <file>', 'where the result goes (default: beside the file, or failures/)')
+    .option(
+      '--scenario <name>',
+      `what to run with the seed (default ${DEFAULT_SCENARIO})`,
+      parseScenario,
+    )
+    .option(
+      '--peers <N>',
+      `servers in the cluster, with a seed (default ${DEFAULT_PEERS})`,
+      parsePeers,
+    )
+    .addHelpText('after', SHRINK_HELP)
+    .action(async (target: string, flags: ShrinkFlags) => {
+      finish(await shrinkTarget(terminal, target, flags));
+    });
+
+  program
     .command('list')
     .description('list the scenarios and the tests of the lab')
     .addHelpText('after', LIST_HELP)
@@ -158,21 +193,39 @@ function createProgram(terminal: Terminal, finish: (code: ExitCode) => void): Co
 }
 
 function replayTarget(terminal: Terminal, target: string, flags: ReplayFlags): ExitCode {
-  const { scenario, peers, trace, from, to } = flags;
+  const { trace, from, to } = flags;
   const window = traceWindow(trace === true, from, to);
+  const drawn = drawnBy('replay', target, flags);
+  return drawn === null
+    ? replayFile(terminal, target, window)
+    : replaySeed(terminal, drawn.seed, drawn.scenario, drawn.peers, window);
+}
+
+function shrinkTarget(terminal: Terminal, target: string, flags: ShrinkFlags): Promise<ExitCode> {
+  const options = { maxRuns: flags.runs, output: flags.output };
+  const drawn = drawnBy('shrink', target, flags);
+  return drawn === null
+    ? shrinkFile(terminal, target, options)
+    : shrinkSeed(terminal, drawn.seed, drawn.scenario, drawn.peers, options);
+}
+
+/** The run that `target` names if it is a seed; null if it is a file. */
+function drawnBy(
+  command: string,
+  target: string,
+  { scenario, peers }: Pick<ReplayFlags, 'scenario' | 'peers'>,
+): { readonly seed: bigint; readonly scenario: Scenario; readonly peers: number } | null {
   if (/^[0-9]+$/.test(target)) {
     const seed = parseSeedNumber(target);
     if (seed === undefined) {
       const expected = 'a seed from 0 to 18446744073709551615, without leading zeros';
-      throw usage('replay', target, expected, 'For a file of this name write ./ before it.');
+      throw usage(command, target, expected, 'For a file of this name write ./ before it.');
     }
-    return replaySeed(
-      terminal,
+    return {
       seed,
-      scenario ?? registered(DEFAULT_SCENARIO),
-      peers ?? DEFAULT_PEERS,
-      window,
-    );
+      scenario: scenario ?? registered(DEFAULT_SCENARIO),
+      peers: peers ?? DEFAULT_PEERS,
+    };
   }
   if (scenario !== undefined || peers !== undefined) {
     const option = scenario === undefined ? '--peers' : '--scenario';
@@ -183,7 +236,7 @@ function replayTarget(terminal: Terminal, target: string, flags: ReplayFlags): E
       'A schedule file says itself which scenario it runs.',
     );
   }
-  return replayFile(terminal, target, window);
+  return null;
 }
 
 function parseScenario(name: string): Scenario {

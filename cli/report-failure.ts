@@ -50,6 +50,7 @@ function printReplay(terminal: Terminal, report: FailureReport): void {
       `${label('Replay')}${terminal.style('cyan', `${invocation()} replay ${shellQuote(artefact)}`)}`,
     );
     terminal.out(`${label('')}add --trace to see every event; without the file: ${bySeed}`);
+    terminal.out(`${label('Shrink')}${invocation()} shrink ${shellQuote(artefact)}`);
     return;
   }
   terminal.out(`${label('Replay')}${terminal.style('cyan', bySeed)}`);

@@ -116,6 +116,15 @@ test('the failure that the README shows is what one gets', async () => {
   expect(output).toContain(shown.trimEnd());
 });
 
+test('the shrunk failure that the README shows is what one gets, but for the time it takes', async () => {
+  const readme = readFileSync(join(root, 'README.md'), 'utf8');
+  const shown = /```text\n(VIOLATION of [^\n]*, shrunk from [\s\S]*?)```/.exec(readme)![1]!;
+  const { code, output } = await raftSim(['shrink', '11', '--scenario', 'canary']);
+  const timeless = (text: string): string => text.replace(/ in [0-9.]+ s; /, ' in a moment; ');
+  expect(code).toBe(0);
+  expect(timeless(output)).toContain(timeless(shown.trimEnd()));
+});
+
 describe('links in the docs', () => {
   test.each(pages)('%s', (page) => {
     const text = readFileSync(join(root, page), 'utf8');

@@ -1,0 +1,101 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { runProgram } from './program.ts';
+import type { Terminal } from './terminal.ts';
+
+interface Outcome {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+async function run(...args: readonly string[]): Promise<Outcome> {
+  const out: string[] = [];
+  const err: string[] = [];
+  const terminal = {
+    out: (text: string) => void out.push(text),
+    err: (text: string) => void err.push(text),
+    style: (_style: unknown, text: string) => text,
+    styleErr: (_style: unknown, text: string) => text,
+  } as unknown as Terminal;
+  const code = await runProgram(terminal, args, {});
+  return { code, out: out.join('\n'), err: err.join('\n') };
+}
+
+function runLine(line: string): Promise<Outcome> {
+  return run(...line.split(' '));
+}
+
+const directory = mkdtempSync(join(tmpdir(), 'raft-sim-shrink-'));
+
+describe('raft-sim shrink', () => {
+  test('makes a failing seed small, writes it, and what it writes replays', async () => {
+    const file = join(directory, 'seed', 'small.json');
+    const { code, out } = await run('shrink', '11', '--scenario', 'canary', '--output', file);
+    expect(code).toBe(0);
+    expect(out).toContain('VIOLATION of Vote Once, shrunk from seed 11');
+    expect(out).toMatch(/Before +2,716 events, 5 servers, 4 faults/);
+    expect(out).toMatch(/After +6 events, 2 servers, 0 faults/);
+    expect(out).toContain('leaving out any one of these loses the violation');
+    expect(out).toContain('all of them:');
+    const again = await run('replay', file);
+    expect(again.code).toBe(1);
+    expect(again.out).toContain('reproduced');
+  });
+
+  test('takes the file of a failure, and leaves the result beside it', async () => {
+    const failures = join(directory, 'failures');
+    // Pretend that `fuzz` has written it: worker threads do not run under the test runner.
+    const source = join(failures, 'vote-once.json');
+    await run('shrink', '2', '--scenario', 'canary', '--runs', '1', '--output', source);
+    const name = readdirSync(failures)[0]!;
+    const { code } = await run('shrink', join(failures, name));
+    expect(code).toBe(0);
+    expect(readdirSync(failures).toSorted()).toEqual(
+      [name, name.replace('.json', '.shrunk.json')].toSorted(),
+    );
+    // Again, on what is small already: its place is the same.
+    const small = join(failures, name.replace('.json', '.shrunk.json'));
+    const text = readFileSync(small, 'utf8');
+    expect((await run('shrink', small)).code).toBe(0);
+    expect(readFileSync(small, 'utf8')).toBe(text);
+    expect(readdirSync(failures)).toHaveLength(2);
+  }, 60_000);
+
+  test('says so if the budget was over before the end', async () => {
+    const file = join(directory, 'budget.json');
+    const { code, out } = await runLine(
+      `shrink 22 --scenario bug-commit-by-counting --runs 30 --output ${file}`,
+    );
+    expect(code).toBe(0);
+    expect(out).toContain('not finished: --runs gives it more');
+    expect(existsSync(file)).toBe(true);
+  });
+
+  test('refuses what does not fail, and what it does not understand', async () => {
+    const file = join(directory, 'none.json');
+    expect(await run('shrink', '1', '--output', file)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('a run that breaks no property'),
+    });
+    expect(existsSync(file)).toBe(false);
+    expect((await run('shrink', '007')).code).toBe(2);
+    expect((await run('shrink', '1', '--runs', '0')).code).toBe(2);
+    expect((await run('shrink', join(directory, 'missing.json'))).code).toBe(3);
+    writeFileSync(file, '{"format": "raft-sim/schedule"');
+    expect((await run('shrink', file)).code).toBe(3);
+    expect((await run('shrink', file, '--peers', '3')).code).toBe(2);
+  });
+
+  test('a result that cannot be written is an error of its own', async () => {
+    const blocked = join(directory, 'file');
+    writeFileSync(blocked, '');
+    const { code, err } = await runLine(
+      `shrink 11 --scenario canary --output ${join(blocked, 'x.json')}`,
+    );
+    expect(err).toContain('E_WRITE');
+    expect(code).not.toBe(0);
+  });
+});
