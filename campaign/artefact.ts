@@ -12,7 +12,7 @@ import {
   rmSync,
   writeSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { RaftSimError } from '../sim/errors.ts';
 
 /**
@@ -43,7 +43,8 @@ export function writeArtefact(directory: string, name: string, text: string): st
 function makeDirectory(directory: string): void {
   mkdirSync(directory, { recursive: true });
   // A link could lead anywhere; whoever placed it would decide where we write.
-  if (lstatSync(directory).isSymbolicLink()) {
+  // Resolved: with a slash behind it the system would look at where it leads.
+  if (lstatSync(resolve(directory)).isSymbolicLink()) {
     throw new RaftSimError('E_WRITE', {
       source: directory,
       found: 'a symbolic link',

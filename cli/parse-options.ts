@@ -49,7 +49,7 @@ export function parseDuration(text: string): number {
 
 /** `5` or `3..7`. */
 export function parsePeerRange(text: string): PeerRange {
-  const match = /^([0-9]{1,2})(?:\.\.([0-9]{1,2}))?$/.exec(text);
+  const match = /^([1-9][0-9]?)(?:\.\.([1-9][0-9]?))?$/.exec(text);
   const min = Number(match?.[1]);
   const max = Number(match?.[2] ?? match?.[1]);
   if (min >= 1 && min <= max && max <= MAX_PEERS) return { min, max };
@@ -66,7 +66,7 @@ export function parsePeers(text: string): number {
 }
 
 export function parseInteger(option: string, text: string, min: number, max: number): number {
-  const value = /^[0-9]{1,15}$/.test(text) ? Number(text) : NaN;
+  const value = /^(?:0|[1-9][0-9]{0,14})$/.test(text) ? Number(text) : NaN;
   if (value >= min && value <= max) return value;
   throw usage(option, text, `an integer from ${min} to ${max}`);
 }

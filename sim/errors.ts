@@ -96,9 +96,9 @@ export function printable(text: string, limit = Infinity): string {
   return cut.replace(UNSAFE_ALL, (unit) => `\\u{${unit.codePointAt(0)!.toString(16)}}`);
 }
 
-// C0, DEL, C1; zero-width and direction marks, line and paragraph separators, BOM; lone surrogates.
+// C0, DEL, C1; soft hyphen, zero-width and direction marks, fillers, line and paragraph separators, BOM, tags; lone surrogates.
 const UNSAFE_CLASS =
-  '[\\u{0}-\\u{1f}\\u{7f}-\\u{9f}\\u{200b}-\\u{200f}\\u{2028}-\\u{202e}\\u{2060}-\\u{206f}\\u{feff}\\u{d800}-\\u{dfff}]';
+  '[\\u{0}-\\u{1f}\\u{7f}-\\u{9f}\\u{ad}\\u{61c}\\u{115f}\\u{1160}\\u{17b4}\\u{17b5}\\u{180e}\\u{200b}-\\u{200f}\\u{2028}-\\u{202e}\\u{2060}-\\u{206f}\\u{3164}\\u{feff}\\u{ffa0}\\u{fff9}-\\u{fffb}\\u{d800}-\\u{dfff}\\u{e0000}-\\u{e007f}]';
 const UNSAFE = new RegExp(UNSAFE_CLASS, 'u');
 const UNSAFE_ALL = new RegExp(UNSAFE_CLASS, 'gu');
 
