@@ -64,6 +64,7 @@ export function runLabFrozen(
   spec: LabSpec,
   { runs }: LabChunk,
 ): Promise<readonly LabFinding[]> {
+  if (!subject.isPure) return Promise.resolve([]);
   const frozen = runs.filter(({ seed }) => isFrozen(spec, seed));
   return runEach(subject, frozen, true);
 }

@@ -20,6 +20,8 @@ export interface LabRunRequest extends Watched {
 export interface LabSubject {
   /** For reports. */
   readonly name: string;
+  /** Whether its servers are pure peers, which can be frozen. */
+  readonly isPure: boolean;
   /** A message in words, for traces. */
   describe(message: PeerMessage): string;
   /** Runs one test. Deterministic. */
@@ -30,6 +32,7 @@ export interface LabSubject {
 export function pureSubject(peer: Peer): LabSubject {
   return {
     name: peer.name,
+    isPure: true,
     describe: (message) => peer.describe(message),
     run: (test, request) => runLab(test, { ...request, peer }),
   };
@@ -39,6 +42,7 @@ export function pureSubject(peer: Peer): LabSubject {
 export function classSubject(make: MakeRaft): LabSubject {
   return {
     name: make.name,
+    isPure: false,
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- such servers send nothing else
     describe: (message) => describeRpc(message as RpcMessage),
     run: (test, { seed, observer, onReady }) =>

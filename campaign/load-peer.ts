@@ -3,6 +3,7 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { LabRaft, MakeRaft } from '../lab/api.ts';
+import { placeOf } from '../lab/run.ts';
 import type { Peer } from '../raft/contract.ts';
 import { describeValue, RaftSimError } from '../sim/errors.ts';
 import { describeSystemError } from './artefact.ts';
@@ -105,6 +106,7 @@ function asPeer(source: string, exported: unknown): Peer {
 function guarded(path: string, subject: LabSubject): LabSubject {
   return {
     name: subject.name,
+    isPure: subject.isPure,
     describe(message): string {
       try {
         return subject.describe(message);
@@ -134,12 +136,7 @@ function describeThrown(error: unknown): string {
   return `${error.name}: ${error.message}`.replaceAll(/\s*\n\s*/g, ' ');
 }
 
-/** The place where an error was thrown, if its stack begins in a file that is not somebody else's. */
 function whereThrown(error: unknown): string {
-  const stack = error instanceof Error ? (error.stack ?? '') : '';
-  const place = /^ +at (?:.* \()?((?:file:\/\/|\/|[A-Za-z]:\\)[^()]+:[0-9]+:[0-9]+)\)?$/m.exec(
-    stack,
-  );
-  if (place?.[1] === undefined || place[1].includes('/node_modules/')) return '';
-  return `It was thrown at ${place[1]}.`;
+  const place = placeOf(error);
+  return place === '' ? '' : `It was thrown at ${place}.`;
 }

@@ -29,8 +29,17 @@ export function createThreads<T, R>(name: string, count: number): Threads<T, R> 
     maxThreads: count,
     resourceLimits: { maxOldGenerationSizeMb: WORKER_HEAP_MB },
   });
+  let underWay = 0;
   return {
-    perform: (task, source) => perform(threads, task, source),
+    async perform(task, source): Promise<R> {
+      underWay++;
+      try {
+        // What waits for its turn must be given the time of those before it as well.
+        return await perform(threads, task, source, TIMEOUT_MS * Math.ceil(underWay / count));
+      } finally {
+        underWay--;
+      }
+    },
     destroy: () => threads.destroy(),
   };
 }
@@ -39,14 +48,15 @@ async function perform<T, R>(
   threads: Piscina<T, Delivery<R>>,
   task: T,
   source: string,
+  timeoutMs: number,
 ): Promise<R> {
   const abort = new AbortController();
-  const timer = setTimeout(() => abort.abort(), TIMEOUT_MS);
+  const timer = setTimeout(() => abort.abort(), timeoutMs);
   try {
     return unpack(await threads.run(task, { signal: abort.signal }));
   } catch (error) {
     if (abort.signal.aborted) {
-      const found = `no end after ${TIMEOUT_MS / 1000} s`;
+      const found = `no end after ${timeoutMs / 1000} s`;
       throw new RaftSimError('E_WORKER_LIMIT', { source, found, expected: 'runs that end' });
     }
     if (error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY') {

@@ -78,6 +78,13 @@ async function runLabCommand(
   const { first, last } = flags.seeds;
   const isOne = last === first;
   if (flags.trace === true) checkTrace(tests, isOne);
+  if (flags.trace === true && flags.failures !== undefined) {
+    throw usage(
+      '--failures',
+      flags.failures,
+      'no --trace beside it, which prints what would be written',
+    );
+  }
   const peerFile = flags.peer ?? null;
   const subject = peerFile === null ? ownSubject : await loadLabPeer(peerFile);
   const common = { subject, peerFile, failures: flags.failures ?? null };

@@ -42,7 +42,7 @@ export async function labOnce(terminal: Terminal, options: LabOnceOptions): Prom
       printLabDetails(terminal, report, peerFile);
     }
   }
-  totals.print(terminal);
+  totals.print(terminal, subject.isPure);
   return totals.exitCode();
 }
 
@@ -97,7 +97,8 @@ class Totals {
     this.digest.update(run.hash);
   }
 
-  print(terminal: Terminal): void {
+  /** Nothing but a second run shows whether peers that are not pure keep to their seed. */
+  print(terminal: Terminal, isPure: boolean): void {
     const { passed, failed, limit } = this.counts;
     const all = passed + failed + limit;
     const virtual = `${this.seconds.toFixed(1)} virtual seconds in ${formatDuration(this.elapsedMs)}`;
@@ -108,7 +109,8 @@ class Totals {
       `${terminal.style(passed === all ? 'green' : 'red', words)}${unknown}: ${virtual}, ${factor} times faster`,
     );
     const hash = this.digest.digest('hex').slice(0, 16);
-    terminal.out(`Hash ${hash}: the same seed gives the same hash on any machine`);
+    const promise = isPure ? ': the same seed gives the same hash on any machine' : '';
+    terminal.out(`Hash ${hash}${promise}`);
   }
 
   exitCode(): ExitCode {

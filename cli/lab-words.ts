@@ -26,6 +26,7 @@ export function printLabDetails(
     const { statement, source } = run.violation;
     out(`${label('Property')}${printable(statement)} [${printable(source)}]`);
   }
+  if (run.thrownAt !== '') out(`${label('Thrown at')}${printable(run.thrownAt)}`);
   out(`${label('Catches')}${test.catches}`);
   if (lines.length > 0) {
     out(

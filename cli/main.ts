@@ -15,3 +15,5 @@ process.on('uncaughtException', (error) => {
 
 const code = await runProgram(createTerminal(), process.argv.slice(2), process.env);
 if (!outputLost()) process.exitCode = code;
+// A peer of the user's may have left a timer or socket behind, which would keep us waiting for nothing.
+setTimeout(() => process.exit(), 1_000).unref();

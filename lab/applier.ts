@@ -58,8 +58,11 @@ export class Services {
     } else if (message.commandValid) {
       const index = message.commandIndex!;
       const expected = this.lastApplied[i]! + 1;
-      if (index === expected) this.record(i, index, message.command!);
-      else this.fail(`expected server ${i} to apply index ${expected}, found ${index}`);
+      if (index !== expected) {
+        this.fail(`expected server ${i} to apply index ${expected}, found ${index}`);
+        return;
+      }
+      this.record(i, index, message.command!);
       this.lastApplied[i] = index;
       if ((index + 1) % SNAPSHOT_INTERVAL === 0) this.capture(i, index);
     }
@@ -124,7 +127,9 @@ export function show(command: LabCommand | undefined): string {
 
 function decode(data: Uint8Array): SnapshotContent | null {
   try {
-    return JSON.parse(new TextDecoder().decode(data)) as SnapshotContent;
+    const content = JSON.parse(new TextDecoder().decode(data)) as Partial<SnapshotContent> | null;
+    const { index, commands } = content ?? {};
+    return typeof index === 'number' && Array.isArray(commands) ? { index, commands } : null;
   } catch {
     return null;
   }

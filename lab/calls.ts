@@ -21,14 +21,17 @@ interface Call {
   readonly from: PeerId;
   readonly to: PeerId;
   readonly settle: (reply: unknown) => void;
-  /** When its handler began, in virtual milliseconds; null before. */
+  /** When its handler began, in virtual milliseconds; null before, and when the reply has left. */
   servedSinceMs: number | null;
+  handlerIsGone: (() => boolean) | null;
 }
 
 /** What calls need of their world. */
 export interface CallWorld {
   nowMs(): number;
   sleep(ms: number): Promise<void>;
+  /** Whether a call from one server to another would get through now. */
+  reaches(from: PeerId, to: PeerId): boolean;
   /** Somebody may go on: let him, before anything else happens. */
   interrupt(): void;
 }
@@ -48,7 +51,7 @@ export class Calls {
   /** A new call. `settle` hears the reply, or null. */
   begin(from: PeerId, to: PeerId, settle: (reply: unknown) => void): number {
     const number = this.numbers++;
-    this.open.set(number, { number, from, to, settle, servedSinceMs: null });
+    this.open.set(number, { number, from, to, settle, servedSinceMs: null, handlerIsGone: null });
     return number;
   }
 
@@ -62,10 +65,12 @@ export class Calls {
     this.failAfter(number, REQUEST_DELAY_MS);
   }
 
-  /** A handler takes the call up. */
-  served(number: number): void {
+  /** A handler takes the call up; `handlerIsGone` tells whether its server has been killed. */
+  served(number: number, handlerIsGone: () => boolean): void {
     const call = this.open.get(number);
-    if (call !== undefined) call.servedSinceMs = this.world.nowMs();
+    if (call === undefined) return;
+    call.servedSinceMs = this.world.nowMs();
+    call.handlerIsGone = handlerIsGone;
   }
 
   /** The call is over; null: without a reply. */
@@ -77,24 +82,27 @@ export class Calls {
     this.world.interrupt();
   }
 
-  /** The end from one server to another is disabled. */
-  disabled(from: PeerId, to: PeerId): void {
-    this.abandon((call) => call.from === from && call.to === to);
+  /** The reply has left its server: whatever becomes of the two now, it will arrive. */
+  replied(number: number): void {
+    const call = this.open.get(number);
+    if (call !== undefined) call.servedSinceMs = null;
   }
 
-  /** A server is gone. */
-  deleted(to: PeerId): void {
-    this.abandon((call) => call.to === to);
+  /** An end was disabled or a server is gone: calls being handled may be among those that can get no reply. */
+  lookAround(): void {
+    for (const call of this.open.values()) if (this.isLost(call)) void this.lookLater(call);
   }
 
-  /** Calls being handled, of which the network will notice that no reply can come. */
-  private abandon(which: (call: Call) => boolean): void {
-    const now = this.world.nowMs();
-    for (const call of this.open.values()) {
-      if (call.servedSinceMs === null || !which(call)) continue;
-      const leftMs = LOOK_EVERY_MS - ((now - call.servedSinceMs) % LOOK_EVERY_MS);
-      void this.failIn(call.number, leftMs);
-    }
+  /** Whether a call is being handled whose reply could not come now. */
+  private isLost({ servedSinceMs, handlerIsGone, from, to }: Call): boolean {
+    return servedSinceMs !== null && (handlerIsGone?.() === true || !this.world.reaches(from, to));
+  }
+
+  /** The network looks every 100 ms; what was mended until then it does not notice. */
+  private async lookLater(call: Call): Promise<void> {
+    const workedMs = this.world.nowMs() - (call.servedSinceMs ?? 0);
+    await this.world.sleep(LOOK_EVERY_MS - (workedMs % LOOK_EVERY_MS));
+    if (this.open.has(call.number) && this.isLost(call)) this.settle(call.number, null);
   }
 
   private failAfter(number: number, rangeMs: number): void {

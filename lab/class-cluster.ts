@@ -15,7 +15,7 @@ import type { RpcMessage } from './rpc-message.ts';
 import type { ClusterOptions } from './simulated-cluster.ts';
 import { SimulatedCluster } from './simulated-cluster.ts';
 import { messageBytes, plainBytes } from './size.ts';
-import { watchStrayRejections } from './stray-rejections.ts';
+import { watchStrayErrors } from './stray-errors.ts';
 
 export interface ClassClusterOptions extends ClusterOptions<RpcMessage> {
   readonly make: MakeRaft;
@@ -42,7 +42,7 @@ export class ClassCluster extends SimulatedCluster<PeerView, RpcMessage> impleme
    * with `env.go`.
    */
   override async drive<T>(task: () => Promise<T>): Promise<T | undefined> {
-    const stop = watchStrayRejections((reason) => this.hub.failed(NONE, reason));
+    const stop = watchStrayErrors((reason) => this.hub.failed(NONE, reason));
     try {
       return await super.drive(task);
     } finally {
@@ -70,7 +70,7 @@ export class ClassCluster extends SimulatedCluster<PeerView, RpcMessage> impleme
 
   override enable(from: number, to: number, enabled: boolean): void {
     super.enable(from, to, enabled);
-    if (!enabled) this.hub.calls.disabled(from + 1, to + 1);
+    if (!enabled) this.hub.calls.lookAround();
   }
 
   override setLongDelays(long: boolean): void {
@@ -98,11 +98,6 @@ export class ClassCluster extends SimulatedCluster<PeerView, RpcMessage> impleme
 
   transmit(from: PeerId, to: PeerId, message: RpcMessage): void {
     const { host, nodes } = this.simulation;
-    if (from === to) {
-      // No network comes between a server and itself.
-      void this.sleep(0).then(() => this.hub.take(to, from, message));
-      return;
-    }
     host.outbox.send(nodes[from]!, { type: 'send', to, message, requires: 0 });
   }
 
@@ -110,7 +105,12 @@ export class ClassCluster extends SimulatedCluster<PeerView, RpcMessage> impleme
     this.onApply(peer - 1, message);
   }
 
-  blame(peer: PeerId, what: string): void {
+  reaches(from: PeerId, to: PeerId): boolean {
+    return this.network.reaches(from, to);
+  }
+
+  blame(peer: PeerId, what: string, thrown?: unknown): void {
+    this.simulation.thrown ??= thrown;
     this.simulation.host.blame(peer, what);
   }
 

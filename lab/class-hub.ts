@@ -23,9 +23,11 @@ export interface HubWorld {
   sleep(ms: number): Promise<void>;
   random(name: string): LabRandom;
   interrupt(): void;
+  reaches(from: PeerId, to: PeerId): boolean;
   transmit(from: PeerId, to: PeerId, message: RpcMessage): void;
   apply(peer: PeerId, message: ApplyMsg): void;
-  blame(peer: PeerId, what: string): void;
+  /** `thrown` is what the peer threw. */
+  blame(peer: PeerId, what: string, thrown?: unknown): void;
 }
 
 export class ClassHub implements ServerWorld, ClassServers, Observer<RpcMessage> {
@@ -44,6 +46,7 @@ export class ClassHub implements ServerWorld, ClassServers, Observer<RpcMessage>
         nowMs: () => this.nowMs(),
         sleep: (ms) => this.sleep(ms),
         interrupt: () => this.world.interrupt(),
+        reaches: (from, to) => this.world.reaches(from, to),
       },
       seed,
     );
@@ -69,8 +72,8 @@ export class ClassHub implements ServerWorld, ClassServers, Observer<RpcMessage>
   /** Kills a server. What it stores from now on is lost. */
   kill(id: PeerId): void {
     this.stored[id] = this.storage(id).copy();
-    this.servers[id]!.kill();
-    this.calls.deleted(id);
+    this.attempt(id, () => this.servers[id]!.kill());
+    this.calls.lookAround();
   }
 
   // What reaches the servers through the seam.
@@ -84,7 +87,7 @@ export class ClassHub implements ServerWorld, ClassServers, Observer<RpcMessage>
   }
 
   getStateOf(id: PeerId): StateResult {
-    return this.attempt(id, (raft) => raft.getState()) ?? { term: 0, isLeader: false };
+    return this.attempt(id, checkedState) ?? { term: 0, isLeader: false };
   }
 
   /** Asks a server for something at once. Returns undefined if it throws, which ends the run. */
@@ -100,7 +103,9 @@ export class ClassHub implements ServerWorld, ClassServers, Observer<RpcMessage>
   startAt(id: PeerId, command: Command): StartResult {
     this.world.interrupt();
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the harness offers nothing else
-    return this.servers[id]!.raft.start(command as LabCommand);
+    const result = this.servers[id]!.raft.start(command as LabCommand);
+    if (isState(result) && Number.isInteger(result.index)) return result;
+    throw new TypeError(`start returned ${show(result)}, not { index, term, isLeader }`);
   }
 
   take(id: PeerId, from: PeerId, message: RpcMessage): void {
@@ -111,7 +116,7 @@ export class ClassHub implements ServerWorld, ClassServers, Observer<RpcMessage>
 
   private serve(server: ClassServer, from: PeerId, message: RpcMessage): void {
     const { method, call } = message;
-    this.calls.served(call);
+    this.calls.served(call, () => server.dead);
     const handler = Reflect.get(server.raft, method) as unknown;
     if (typeof handler !== 'function') {
       this.world.blame(server.id, `has no method '${method}', which n${from} called`);
@@ -120,6 +125,7 @@ export class ClassHub implements ServerWorld, ClassServers, Observer<RpcMessage>
     const reply = (body: unknown): void => {
       // The call is bound to this object: what a dead one answers reaches nobody.
       if (server.dead) this.calls.settle(call, null);
+      else if (from === server.id) this.calls.settle(call, copyOf(body));
       else this.world.transmit(server.id, from, { ...message, type: 'reply', body: copyOf(body) });
     };
     const result: unknown = Reflect.apply(handler, server.raft, [message.body]);
@@ -140,10 +146,26 @@ export class ClassHub implements ServerWorld, ClassServers, Observer<RpcMessage>
       if (server.dead) {
         this.calls.unreachable(call);
       } else {
-        const body = copyOf(args);
-        this.world.transmit(server.id, to, { type: 'call', term: 0, call, method, body });
+        const message: RpcMessage = { type: 'call', term: 0, call, method, body: copyOf(args) };
+        if (to === server.id) void this.callItself(server, message);
+        else this.world.transmit(server.id, to, message);
       }
     });
+  }
+
+  /** No network comes between a server and itself, but its end to itself may be disabled. */
+  private async callItself(server: ClassServer, message: RpcMessage): Promise<void> {
+    await this.sleep(0);
+    const { id } = server;
+    if (server.dead || !this.world.reaches(id, id)) {
+      this.calls.unreachable(message.call);
+      return;
+    }
+    try {
+      this.serve(server, id, message);
+    } catch (error) {
+      this.failed(id, error);
+    }
   }
 
   apply(from: PeerId, message: ApplyMsg): void {
@@ -151,9 +173,9 @@ export class ClassHub implements ServerWorld, ClassServers, Observer<RpcMessage>
   }
 
   failed(id: PeerId, error: unknown): void {
-    const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    const who = id === NONE ? '(a task not started with env.go) ' : '';
-    this.world.blame(id, `${who}threw ${what}`);
+    const what = error instanceof Error ? `${error.name}: ${error.message}` : show(error);
+    const who = id === NONE ? 'a task not started with env.go ' : '';
+    this.world.blame(id, `${who}threw ${what}`, error);
   }
 
   // What becomes of the calls.
@@ -164,7 +186,10 @@ export class ClassHub implements ServerWorld, ClassServers, Observer<RpcMessage>
     { type, call }: RpcMessage,
     fate: Parameters<NonNullable<Observer['onSend']>>[3],
   ): void {
-    if (fate === 'sent') return;
+    if (fate === 'sent') {
+      if (type === 'reply') this.calls.replied(call);
+      return;
+    }
     if (type === 'reply') this.calls.settle(call, null);
     else if (fate === 'lost') this.calls.requestLost(call);
     else this.calls.unreachable(call);
@@ -176,6 +201,29 @@ export class ClassHub implements ServerWorld, ClassServers, Observer<RpcMessage>
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is delivered is what was sent
     this.calls.settle((event.payload as RpcMessage).call, null);
   }
+}
+
+function checkedState(raft: LabRaft): StateResult {
+  const state = raft.getState();
+  if (isState(state)) return state;
+  throw new TypeError(`getState returned ${show(state)}, not { term, isLeader }`);
+}
+
+function isState(value: unknown): value is StateResult {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'term' in value &&
+    Number.isInteger(value.term) &&
+    'isLeader' in value &&
+    typeof value.isLeader === 'boolean'
+  );
+}
+
+/** Whatever users' code returns or throws, in a few words. */
+function show(value: unknown): string {
+  if (value instanceof Promise) return 'a promise';
+  return typeof value === 'object' && value !== null ? 'an object' : String(value);
 }
 
 /** Nothing is shared between servers, as if it had been encoded. */

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import { parseSeed } from '../sim/choose.ts';
-import type { LabRaft, MakeRaft } from './api.ts';
+import type { ApplyCh, ApplyMsg, LabEnv, LabRaft, MakeRaft } from './api.ts';
+import { ClassCluster } from './class-cluster.ts';
 import type { Figure2Raft } from './examples/figure-2-raft.ts';
 import { makeFigure2Raft } from './examples/figure-2-raft.ts';
 import type { LabTest } from './lab-test.ts';
@@ -61,6 +62,60 @@ function broken(change: (raft: Figure2Raft) => void): MakeRaft {
     return raft;
   };
 }
+
+describe('what such a peer is given', () => {
+  /** Runs `task` at a server that does nothing else. */
+  async function within(
+    task: (env: LabEnv, applyCh: ApplyCh) => Promise<void>,
+  ): Promise<ApplyMsg[]> {
+    const applied: ApplyMsg[] = [];
+    const make: MakeRaft = (peers, me, persister, applyCh, env) => {
+      env.go(() => task(env, applyCh));
+      return makeFigure2Raft(peers, me, persister, applyCh, env);
+    };
+    const cluster = new ClassCluster({ make, servers: 1, seed: parseSeed('1')! });
+    cluster.onApply = (_i, message) => void applied.push(message);
+    await cluster.drive(async () => {
+      cluster.boot(0);
+      await cluster.sleep(1);
+    });
+    expect(cluster.simulation.violation).toBeNull();
+    return applied;
+  }
+
+  test('a pause that is over already takes no time', async () => {
+    let before = -1;
+    let after = -1;
+    await within(async (env) => {
+      before = env.nowMs();
+      await env.sleep(-5);
+      after = env.nowMs();
+    });
+    expect([before, after]).toEqual([0, 0]);
+  });
+
+  test('a channel keeps the order of what is sent, awaited or not', async () => {
+    const messages = Array.from({ length: 20 }, (_, i) => ({
+      commandValid: true,
+      command: i,
+      commandIndex: i + 1,
+      snapshotValid: false,
+    }));
+    const applied = await within(async (_env, applyCh) => {
+      await Promise.all(messages.map((message) => applyCh.send(message)));
+    });
+    expect(applied).toEqual(messages);
+  });
+
+  test('a log of thousands can be applied in one instant', async () => {
+    const applied = await within(async (_env, applyCh) => {
+      for (let commandIndex = 1; commandIndex <= 20_000; commandIndex++) {
+        await applyCh.send({ commandValid: true, command: 0, commandIndex, snapshotValid: false });
+      }
+    });
+    expect(applied).toHaveLength(20_000);
+  });
+});
 
 describe('a mistake in such a peer is a finding, never an error of the simulator', () => {
   test('two leaders of one term', async () => {
@@ -147,7 +202,38 @@ describe('a mistake in such a peer is a finding, never an error of the simulator
     const args = ['--import', 'tsx', '--input-type=module', '--eval', script];
     const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
     expect(stderr).toBe('');
-    expect(stdout).toMatch(/a task not started with env\.go\) threw Error: adrift/);
+    expect(stdout).toMatch(/a task not started with env\.go threw Error: adrift/);
+  });
+
+  test('an error in kill', async () => {
+    const thrower = broken((raft) => {
+      raft.kill = () => {
+        throw new Error('will not die');
+      };
+    });
+    const { report } = await run(labTestNamed('TestPersist12C')!, '1', thrower);
+    expect(report.failure).toMatch(/threw Error: will not die/);
+  });
+
+  test.each([
+    ['getState', /getState returned a promise, not \{ term, isLeader \}/],
+    ['start', /start returned a promise, not \{ index, term, isLeader \}/],
+  ])('an asynchronous %s', async (method, failure) => {
+    const confused = broken((raft) => {
+      Object.assign(raft, { [method]: async () => Promise.resolve({ term: 1, isLeader: true }) });
+    });
+    const { report } = await run(agreement, '1', confused);
+    expect(report.failure).toMatch(failure);
+  });
+
+  test('a pause of no length that can be told', async () => {
+    const restless: MakeRaft = (peers, me, persister, applyCh, env) => {
+      env.go(() => env.sleep(Number.NaN));
+      return makeFigure2Raft(peers, me, persister, applyCh, env);
+    };
+    const { report, thrownAt } = await run(election, '1', restless);
+    expect(report.failure).toMatch(/threw TypeError: sleep was called with NaN/);
+    expect(thrownAt).toContain('class-server');
   });
 
   test('a look at the clock of the host', async () => {

@@ -8,6 +8,9 @@ import type { ApplyMsg, ClientEnd, LabEnv, LabRaft, MakeRaft } from './api.ts';
 import type { LabRandom } from './cluster.ts';
 import type { Persister } from './persister.ts';
 
+/** No run lasts longer. */
+const LONGEST_MS = 3_600_000;
+
 /** What a server needs of its cluster. */
 export interface ServerWorld {
   nowMs(): number;
@@ -27,6 +30,8 @@ export class ClassServer {
   dead = false;
   private readonly world: ServerWorld;
   private readonly random: LabRandom;
+  /** What is on the applyCh; the first one is being taken. */
+  private readonly handed: { readonly message: ApplyMsg; readonly taken: () => void }[] = [];
 
   constructor(
     make: MakeRaft,
@@ -64,18 +69,30 @@ export class ClassServer {
     };
   }
 
-  /** The service takes messages one by one, at some later point of the same instant. */
-  private async send(message: ApplyMsg): Promise<void> {
-    await this.world.sleep(0);
-    if (!this.dead) this.world.apply(this.id, message);
+  /** The service takes messages one by one and in order, at some later point of the same instant. */
+  private send(message: ApplyMsg): Promise<void> {
+    return new Promise((resolve) => {
+      this.handed.push({ message, taken: resolve });
+      if (this.handed.length === 1) void this.guard(() => this.serveApplyCh());
+    });
+  }
+
+  private async serveApplyCh(): Promise<void> {
+    while (this.handed.length > 0) {
+      await this.world.sleep(0);
+      const { message, taken } = this.handed[0]!;
+      if (!this.dead) this.world.apply(this.id, message);
+      this.handed.shift();
+      taken();
+    }
   }
 
   private env(): LabEnv {
     const { world } = this;
     return {
       nowMs: () => world.nowMs(),
-      sleep: (ms) => world.sleep(ms),
-      int: (n) => this.random.int(n),
+      sleep: (ms) => world.sleep(checkPause(ms)),
+      int: (n) => this.random.int(checkRange(n)),
       go: (task) => void this.guard(task),
     };
   }
@@ -87,4 +104,15 @@ export class ClassServer {
       if (!this.dead) this.world.failed(this.id, error);
     }
   }
+}
+
+/** A pause that is over already takes no time, as in Go. */
+function checkPause(ms: number): number {
+  if (typeof ms === 'number' && !Number.isNaN(ms)) return Math.min(Math.max(0, ms), LONGEST_MS);
+  throw new TypeError(`sleep was called with ${String(ms)}, not with milliseconds`);
+}
+
+function checkRange(n: number): number {
+  if (Number.isInteger(n) && n >= 1 && n <= 4_294_967_296) return n;
+  throw new RangeError(`int was called with ${String(n)}, not with an integer from 1 to 2^32`);
 }

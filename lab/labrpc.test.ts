@@ -28,6 +28,11 @@ class JunkServer implements LabRaft {
     return 'at last';
   }
 
+  async handler5(ms: number): Promise<string> {
+    await this.env.sleep(ms);
+    return `after ${ms} ms`;
+  }
+
   handler4(args: { x: string }): { x: string } {
     const { x } = args;
     args.x = 'changed';
@@ -268,9 +273,50 @@ describe('labrpc', () => {
     });
   });
 
-  test('a server can call itself', async () => {
-    await onNetwork(1, async ({ call }) => {
+  test.each(['disabled', 'killed'])(
+    'a reply that is held back arrives although its end is then %s',
+    async (how) => {
+      await onNetwork(2, async ({ call, cluster }) => {
+        cluster.setLongReordering(true);
+        const calls = Array.from({ length: 60 }, (_, i) => call('handler2', i));
+        await cluster.sleep(1);
+        if (how === 'disabled') cluster.enable(0, 1, false);
+        else cluster.crash(1);
+        expect(await Promise.all(calls)).toEqual(
+          Array.from({ length: 60 }, (_, i) => `handler2-${i}`),
+        );
+      });
+    },
+  );
+
+  test('an end that is enabled again before the network looks is not noticed', async () => {
+    await onNetwork(2, async ({ call, cluster }) => {
+      const slow = call('handler5', 150);
+      await cluster.sleep(10);
+      cluster.enable(0, 1, false);
+      await cluster.sleep(10);
+      cluster.enable(0, 1, true);
+      expect(await slow).toBe('after 150 ms');
+      expect(cluster.nowMs()).toBe(150);
+    });
+  });
+
+  test('a server can call itself, through an end that can be disabled', async () => {
+    await onNetwork(1, async ({ call, cluster }) => {
       expect(await call('handler2', 5, 0, 0)).toBe('handler2-5');
+      cluster.enable(0, 0, false);
+      expect(await call('handler2', 6, 0, 0)).toBeNull();
+    });
+  });
+
+  test('a killed server does not reach its successor by calling itself', async () => {
+    await onNetwork(1, async ({ call, cluster, servers }) => {
+      const reply = call('handler2', 7, 0, 0);
+      cluster.crash(0);
+      cluster.boot(0);
+      cluster.enable(0, 0, true);
+      expect(await reply).toBeNull();
+      expect(servers[0]!.log).toEqual([]);
     });
   });
 

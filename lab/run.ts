@@ -17,6 +17,8 @@ export interface LabRun {
   /** The property that the simulator found broken, if it did; the report says the same as a failure. */
   readonly violation: Violation | null;
   readonly limit: LimitReached | null;
+  /** Where the peer threw, if it did: `/home/me/raft.ts:12:7`; empty if that is not known. */
+  readonly thrownAt: string;
   /** 64-bit trace hash: equal hashes, equal runs. */
   readonly hash: string;
   readonly events: number;
@@ -70,6 +72,7 @@ async function runOn<S, M extends PeerMessage>(
     report: { ...figures, name: test.name, passed: failure === null, failure, failedAtMs },
     violation,
     limit,
+    thrownAt: placeOf(simulation.thrown),
     hash: simulation.hash.digest(),
     events: simulation.position,
   };
@@ -84,4 +87,13 @@ function failureOf(
   if (violation !== null) return `${violation.property}: ${violation.message}`;
   if (limit !== null) return limit.message;
   return finished === undefined ? 'the run ended before the test' : finished.failure;
+}
+
+/** The place where an error was thrown, if its stack begins in a file that is not somebody else's. */
+export function placeOf(error: unknown): string {
+  const stack = error instanceof Error ? (error.stack ?? '') : '';
+  const place = /^ +at (?:.* \()?((?:file:\/\/|\/|[A-Za-z]:\\)[^()]+:[0-9]+:[0-9]+)\)?$/m.exec(
+    stack,
+  );
+  return place?.[1] === undefined || place[1].includes('/node_modules/') ? '' : place[1];
 }

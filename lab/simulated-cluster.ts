@@ -6,7 +6,7 @@ import type { LogEntry, Peer, PeerId, PeerMessage, Snapshot } from '../raft/cont
 import type { Seed, StreamKey } from '../sim/choose.ts';
 import { below, draw, streamKey } from '../sim/choose.ts';
 import type { RaftConfig, SimulationConfig } from '../sim/config.ts';
-import { CALM_CONFIG } from '../sim/config.ts';
+import { CALM_CONFIG, DEFAULT_LIMITS } from '../sim/config.ts';
 import type { Invariant } from '../sim/invariants/invariant.ts';
 import type { Observer } from '../sim/observer.ts';
 import { RpcNetwork } from '../sim/rpc-network.ts';
@@ -220,5 +220,7 @@ function labConfig(peers: number, raft: RaftConfig): SimulationConfig {
     disk: { writeMinUs: 0, writeMaxUs: 0, onCrash: 'keep' },
     service: { applyMinUs: 0, applyMaxUs: 0, snapshotEvery: 0 },
     clients: { ...CALM_CONFIG.clients, count: 0 },
+    // Without latency whole logs are replicated and applied in one instant.
+    limits: { ...DEFAULT_LIMITS, maxEventsPerInstant: 200_000 },
   };
 }

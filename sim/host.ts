@@ -288,7 +288,7 @@ export class Host<S, M extends PeerMessage> implements NodeHost<S, M> {
       kind: 'contract',
       statement: 'a peer is a pure function that keeps to the contract of its effects',
       source: 'raft/contract.ts',
-      message: `n${peer} ${message}`,
+      message: peer === NONE ? message : `n${peer} ${message}`,
       peer,
     };
   }

@@ -67,6 +67,8 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
   nowUs: Us = 0;
   /** Number of events executed: the position. */
   position = 0;
+  /** What a peer threw, if it did: for people who look for the place. The violation has it in words. */
+  thrown: unknown = undefined;
 
   private readonly recovery: Recovery<S, M>;
   private limits: RunLimits;
@@ -173,6 +175,7 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
         const step = stepUnderWay();
         leaveStep();
         if (step === null) throw error;
+        this.thrown ??= error;
         this.host.blame(step.peer, `threw ${describeError(error)} (${step.input})`);
       }
     });

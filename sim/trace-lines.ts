@@ -164,7 +164,7 @@ export class TraceLines<M extends PeerMessage = PeerMessage> implements Observer
       case EventKind.Heal:
         return 'the chaos is over: all faults end, all nodes run';
       case EventKind.Wake:
-        return 'the harness goes on';
+        return 'a pause ends';
       default:
         return '?';
     }
