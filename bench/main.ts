@@ -128,8 +128,7 @@ function campaign(): void {
 function recording(): void {
   const off = alone('chaos');
   const on = alone('recorded');
-  const ratio =
-    on.figure.nsPerEvent / on.base.nsPerEvent / (off.figure.nsPerEvent / off.base.nsPerEvent);
+  const ratio = on.figure.min / on.base.min / (off.figure.min / off.base.min);
   const { events, proof } = on.figure;
   console.log(
     `recording on / off, chaos: ${ratio.toFixed(2)} (target 1.25), 32 bytes an event, ${events} events, hash ${proof}`,

@@ -5,7 +5,7 @@
 import { CASES, R0 } from './cases.ts';
 import { measure } from './measure.ts';
 
-const ROUNDS = 7;
+const ROUNDS = 15;
 
 const key = process.argv[2] ?? '';
 const subject = CASES[key];
