@@ -25,7 +25,7 @@ export const CHUNK_SIZE = 4;
 const REPEAT_ONE_IN = 20;
 
 /** One seed in so many is run once more with everything frozen, which takes several times as long. */
-const FREEZE_ONE_IN = 200;
+const FREEZE_ONE_IN = 500;
 
 /** A task for a worker: `count` seeds from `first` on. */
 export interface Chunk {
