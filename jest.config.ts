@@ -6,6 +6,8 @@ const config: Config = {
   testMatch: ['**/*.test.ts'],
   injectGlobals: false,
   restoreMocks: true,
+  // No test is about time: a busy machine must not fail one.
+  testTimeout: 120_000,
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   setupFiles: ['<rootDir>/test/setup.ts'],
   transform: {

@@ -20,6 +20,7 @@ export function traceLab(
   let world: World | null = null;
   const trace = new TraceLines(subject, {
     keep: 0,
+    opaque: !subject.isPure,
     sink: (number, lines) => sink(number, lines, world?.nowUs ?? 0),
   });
   return subject.run(test, {

@@ -33,6 +33,7 @@ export function classPeer(servers: ClassServers): Peer<PeerView, RpcMessage> {
   ): StepResult<PeerView, RpcMessage> {
     const { term, isLeader } = servers.getStateOf(id);
     const state: PeerView = {
+      // Candidates do not say so.
       role: isLeader ? 'leader' : 'follower',
       term,
       votedFor: NONE,

@@ -221,6 +221,6 @@ function labConfig(peers: number, raft: RaftConfig): SimulationConfig {
     service: { applyMinUs: 0, applyMaxUs: 0, snapshotEvery: 0 },
     clients: { ...CALM_CONFIG.clients, count: 0 },
     // Without latency whole logs are replicated and applied in one instant.
-    limits: { ...DEFAULT_LIMITS, maxEventsPerInstant: 200_000 },
+    limits: { ...DEFAULT_LIMITS, maxEventsPerInstant: 50_000 },
   };
 }

@@ -49,6 +49,11 @@ export function formatState(
   return `${role} t${term} ${vote} commit ${commitIndex} last ${last}${lag}`;
 }
 
+/** The state of a peer that shows no more of itself. */
+export function formatOpaqueState({ role, term }: PeerView): string {
+  return `${role} t${term}`;
+}
+
 export function formatFate(fate: Fate | 'held-back'): string {
   return FATES[fate];
 }

@@ -1,7 +1,7 @@
 /** What trace lines remember of the nodes between two events, so that they can tell what an event has changed. */
 import type { PeerId, PeerMessage, PeerView, Role } from '../raft/contract.ts';
 import type { TracedSend } from './trace-lines-format.ts';
-import { formatSends, formatState } from './trace-lines-format.ts';
+import { formatSends } from './trace-lines-format.ts';
 
 /** What is read of a simulation besides its events. A `Simulation` is one. */
 export interface TraceSource {
@@ -57,7 +57,7 @@ export class NodeMemory<M extends PeerMessage> {
   }
 
   /** Who crashed, with what it never sent, and who came back, as what. Brings the memory of all nodes up to date. */
-  comingsAndGoings(nodes: readonly NodeLook[]): string[] {
+  comingsAndGoings(nodes: readonly NodeLook[], stateOf: (node: NodeLook) => string): string[] {
     const words: string[] = [];
     nodes.forEach((node, id) => {
       const before = this.nodes[id];
@@ -74,8 +74,7 @@ export class NodeMemory<M extends PeerMessage> {
         );
       }
       if (restarted) {
-        const state = formatState(node.view, node.durable.log);
-        words.push(`n${id} restarts (start ${node.incarnation}) as ${state}`);
+        words.push(`n${id} restarts (start ${node.incarnation}) as ${stateOf(node)}`);
       }
       this.nodes[id] = lookAt(node, crashed ? [] : before.waiting);
     });

@@ -20,6 +20,7 @@ import {
   formatHead,
   formatRange,
   formatSends,
+  formatOpaqueState,
   formatState,
 } from './trace-lines-format.ts';
 import { NodeMemory } from './trace-lines-memory.ts';
@@ -28,6 +29,8 @@ import type { TraceSource } from './trace-lines-memory.ts';
 export type { TraceSource } from './trace-lines-memory.ts';
 
 export interface TraceOptions {
+  /** Whether the peers show no more of themselves than role and term. Default: they show all that a view has. */
+  readonly opaque?: boolean;
   /** Keep this many events' lines; 0 (for a sink) keeps none. */
   readonly keep: number;
   /** Takes the lines of each event. */
@@ -64,6 +67,12 @@ export class TraceLines<M extends PeerMessage = PeerMessage> implements Observer
   attach(source: TraceSource): void {
     this.source = source;
     this.memory.begin(source.nodes);
+  }
+
+  private stateOf(node: TraceSource['nodes'][number]): string {
+    return this.options.opaque === true
+      ? formatOpaqueState(node.view)
+      : formatState(node.view, node.durable.log);
   }
 
   /** The lines kept, oldest first. */
@@ -116,14 +125,14 @@ export class TraceLines<M extends PeerMessage = PeerMessage> implements Observer
     const head = formatHead(number, event.timeUs, who, what);
     const node = this.source?.nodes[subject];
     const state =
-      subject !== NONE && node !== undefined && node.up
-        ? `| ${formatState(node.view, node.durable.log).padEnd(42)}`
-        : '';
+      subject !== NONE && node !== undefined && node.up ? `| ${this.stateOf(node).padEnd(42)}` : '';
     const outcome = this.outcome(happening, subject);
     return [
       `${head}${state}${outcome.length > 0 ? `  ${outcome.join('; ')}` : ''}`,
       ...notes.map(formatAside),
-      ...this.memory.comingsAndGoings(this.source?.nodes ?? []).map(formatAside),
+      ...this.memory
+        .comingsAndGoings(this.source?.nodes ?? [], (node) => this.stateOf(node))
+        .map(formatAside),
     ];
   }
 
