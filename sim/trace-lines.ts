@@ -131,7 +131,7 @@ export class TraceLines<M extends PeerMessage = PeerMessage> implements Observer
       `${head}${state}${outcome.length > 0 ? `  ${outcome.join('; ')}` : ''}`,
       ...notes.map(formatAside),
       ...this.memory
-        .comingsAndGoings(this.source?.nodes ?? [], (node) => this.stateOf(node))
+        .comingsAndGoings(this.source?.nodes ?? [], (each) => this.stateOf(each))
         .map(formatAside),
     ];
   }
