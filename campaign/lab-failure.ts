@@ -16,8 +16,8 @@ import { traceLab } from './lab-trace.ts';
 /** Events before a failure that are told. */
 const EVENTS_KEPT = 12;
 
-/** A file holds the lines of this many events at least, the last ones, and of twice as many at most. */
-const EVENTS_WRITTEN = 50_000;
+/** A file holds this many lines at least, the last ones, and twice as many at most. */
+const LINES_WRITTEN = 50_000;
 
 export interface LabFailureReport {
   readonly test: LabTest;
@@ -50,7 +50,7 @@ export async function investigateLab(
     if (last.length > EVENTS_KEPT) last.shift();
     if (directory === null) return;
     all.push(...lines);
-    if (all.length > 2 * EVENTS_WRITTEN) all = all.slice(-EVENTS_WRITTEN);
+    if (all.length > 2 * LINES_WRITTEN) all = all.slice(-LINES_WRITTEN);
   });
   const run = sameRun(finding, finding.run, recorded);
   return {
