@@ -9,6 +9,7 @@ import { signatureOf } from '../sim/signature.ts';
 import type { ChunkResult, Divergence, Finding } from './chunk.ts';
 import type { FailureReport } from './failure.ts';
 import { investigate } from './failure.ts';
+import { FailureLog } from './failure-log.ts';
 import { workInOrder } from './in-order.ts';
 import type { OrderedWork } from './in-order.ts';
 import type { Pool } from './pool.ts';
@@ -102,12 +103,9 @@ class Campaign implements OrderedWork<Chunk, ChunkResult> {
   private lastSeed: bigint | null = null;
   private totals = NO_RUNS;
   private readonly digest = createHash('sha256');
-  private readonly failures: FailureReport[] = [];
-  private readonly signatures = new Set<string>();
-  private furtherFailures = 0;
+  private readonly failures: FailureLog<FailureReport>;
   private readonly limits: Finding[] = [];
   private readonly divergences: Divergence[] = [];
-  private error: RaftSimError | null = null;
 
   constructor(options: CampaignOptions, pool: Pool, host: CampaignHost) {
     this.jobs = options.jobs;
@@ -115,6 +113,7 @@ class Campaign implements OrderedWork<Chunk, ChunkResult> {
     this.pool = pool;
     this.host = host;
     this.startMs = host.nowMs();
+    this.failures = new FailureLog(options.maxFailures, (report) => host.onFailure(report));
   }
 
   taskAt(index: number): Chunk | undefined {
@@ -126,17 +125,17 @@ class Campaign implements OrderedWork<Chunk, ChunkResult> {
   }
 
   outcome(): CampaignOutcome {
-    const { totals, failures, furtherFailures, limits, divergences, error, lastSeed } = this;
+    const { totals, failures, limits, divergences, lastSeed } = this;
     return {
       spec: this.options.spec,
       lastSeed,
       totals,
       hash: this.digest.copy().digest('hex').slice(0, 16),
-      failures,
-      furtherFailures,
+      failures: failures.reports,
+      furtherFailures: failures.further,
       limits,
       divergences,
-      error,
+      error: failures.error,
       endedBy: this.endedBy ?? 'seeds',
       elapsedMs: this.host.nowMs() - this.startMs,
     };
@@ -166,9 +165,10 @@ class Campaign implements OrderedWork<Chunk, ChunkResult> {
     this.host.onProgress(this.progress);
   }
 
-  takeIn(result: ChunkResult | RaftSimError): boolean {
-    if (result instanceof RaftSimError) this.fail(result);
-    else this.add(result);
+  async takeIn(result: ChunkResult | RaftSimError): Promise<boolean> {
+    if (result instanceof RaftSimError) this.failures.error ??= result;
+    else await this.add(result);
+    if (this.failures.error !== null) this.endedBy = 'error';
     return !this.isSettled();
   }
 
@@ -177,7 +177,7 @@ class Campaign implements OrderedWork<Chunk, ChunkResult> {
     return this.endedBy === 'failures' || this.endedBy === 'divergence' || this.endedBy === 'error';
   }
 
-  private add(chunk: ChunkResult): void {
+  private async add(chunk: ChunkResult): Promise<void> {
     const { spec } = this.options;
     this.totals = addTotals(this.totals, chunk.totals);
     this.lastSeed = (this.lastSeed ?? spec.firstSeed - 1n) + BigInt(chunk.hashes.length);
@@ -185,35 +185,18 @@ class Campaign implements OrderedWork<Chunk, ChunkResult> {
     this.divergences.push(...chunk.divergences);
     if (chunk.divergences.length > 0) this.endedBy = 'divergence';
     for (const finding of chunk.findings) {
-      if (finding.result.verdict !== 'limit') this.addFailure(finding);
+      if (finding.result.verdict !== 'limit') await this.addFailure(finding);
       else if (this.limits.length < MAX_LIMITS) this.limits.push(finding);
     }
   }
 
-  private addFailure(finding: Finding): void {
+  private async addFailure(finding: Finding): Promise<void> {
     const { violation } = finding.result;
-    if (violation === null || this.error !== null) return;
-    const signature = signatureOf(violation);
-    if (this.signatures.has(signature) || this.failures.length >= this.options.maxFailures) {
-      this.furtherFailures++;
-      return;
-    }
-    this.signatures.add(signature);
-    try {
-      const { scenario, failuresDirectory } = this.options;
-      const report = investigate(scenario, finding, failuresDirectory);
-      this.failures.push(report);
-      this.host.onFailure(report);
-    } catch (error) {
-      if (!(error instanceof RaftSimError)) throw error;
-      this.fail(error);
-      return;
-    }
-    if (this.failures.length >= this.options.maxFailures) this.endedBy ??= 'failures';
-  }
-
-  private fail(error: RaftSimError): void {
-    this.error ??= error;
-    this.endedBy = 'error';
+    if (violation === null) return;
+    const { scenario, failuresDirectory } = this.options;
+    await this.failures.add(signatureOf(violation), () =>
+      investigate(scenario, finding, failuresDirectory),
+    );
+    if (this.failures.isFull) this.endedBy ??= 'failures';
   }
 }

@@ -3,7 +3,7 @@ import type { Scenario } from '../scenarios/scenario.ts';
 import type { RunResult } from '../sim/run.ts';
 import { runSchedule } from '../sim/run.ts';
 import type { CampaignSpec, Chunk } from './spec.ts';
-import { isFrozen, isRepeated, peersOf, toSeed } from './spec.ts';
+import { isFrozen, isRepeated, peersOf, seedsOf, toSeed } from './spec.ts';
 import type { Totals } from './totals.ts';
 import { addTotals, NO_RUNS, totalsOf } from './totals.ts';
 
@@ -83,10 +83,6 @@ export function withRepeats(chunk: ChunkResult, again: readonly Finding[]): Chun
     repeats: chunk.totals.repeats + again.length,
   };
   return { ...chunk, totals, findings, divergences };
-}
-
-function seedsOf({ first, count }: Chunk): bigint[] {
-  return Array.from({ length: count }, (_, i) => first + BigInt(i));
 }
 
 function runSeed(

@@ -9,6 +9,7 @@ import { workInOrder } from './in-order.ts';
 import type { OrderedWork } from './in-order.ts';
 import type { LabChunkResult, LabDivergence, LabFinding } from './lab-chunk.ts';
 import { verdictOf } from './lab-chunk.ts';
+import { FailureLog } from './failure-log.ts';
 import type { LabFailureReport } from './lab-failure.ts';
 import { investigateLab, labSignatureOf } from './lab-failure.ts';
 import type { LabPool } from './lab-pool.ts';
@@ -96,12 +97,9 @@ class LabCampaign implements OrderedWork<LabChunk, LabChunkResult> {
   private readonly counters: ReadonlyMap<string, LabTestCounter>;
   private readonly totals = { repeats: 0, events: 0, seconds: 0 };
   private readonly digest = createHash('sha256');
-  private readonly failures: LabFailureReport[] = [];
-  private readonly signatures = new Set<string>();
-  private furtherFailures = 0;
+  private readonly failures: FailureLog<LabFailureReport>;
   private readonly limits: LabFinding[] = [];
   private readonly divergences: LabDivergence[] = [];
-  private error: RaftSimError | null = null;
 
   constructor(options: LabCampaignOptions, pool: LabPool, host: LabCampaignHost) {
     this.jobs = options.jobs;
@@ -109,12 +107,13 @@ class LabCampaign implements OrderedWork<LabChunk, LabChunkResult> {
     this.pool = pool;
     this.host = host;
     this.startMs = host.nowMs();
+    this.failures = new FailureLog(options.maxFailures, (report) => host.onFailure(report));
     const { tests } = options.spec;
     this.counters = new Map(tests.map((test) => [test, new LabTestCounter(test)]));
   }
 
   outcome(): LabOutcome {
-    const { failures, furtherFailures, limits, divergences, error } = this;
+    const { failures, limits, divergences } = this;
     const tests = [...this.counters.values()].map((counter) => counter.totals());
     return {
       spec: this.options.spec,
@@ -125,10 +124,10 @@ class LabCampaign implements OrderedWork<LabChunk, LabChunkResult> {
       ...this.totals,
       tests,
       hash: this.digest.copy().digest('hex').slice(0, 16),
-      failures,
-      furtherFailures,
+      failures: failures.reports,
+      furtherFailures: failures.further,
       divergences,
-      error,
+      error: failures.error,
       endedBy: this.endedBy ?? 'seeds',
       elapsedMs: this.host.nowMs() - this.startMs,
     };
@@ -159,8 +158,9 @@ class LabCampaign implements OrderedWork<LabChunk, LabChunkResult> {
   }
 
   async takeIn(result: LabChunkResult | RaftSimError): Promise<boolean> {
-    if (result instanceof RaftSimError) this.fail(result);
+    if (result instanceof RaftSimError) this.failures.error ??= result;
     else await this.add(result);
+    if (this.failures.error !== null) this.endedBy = 'error';
     return this.endedBy === null || this.endedBy === 'interrupt';
   }
 
@@ -181,29 +181,11 @@ class LabCampaign implements OrderedWork<LabChunk, LabChunkResult> {
   }
 
   private async addFailure(finding: LabFinding): Promise<void> {
-    const { subject, maxFailures, failuresDirectory } = this.options;
-    if (this.error !== null) return;
-    const signature = labSignatureOf(finding);
-    if (this.signatures.has(signature) || this.failures.length >= maxFailures) {
-      this.furtherFailures++;
-      return;
-    }
-    this.signatures.add(signature);
-    try {
-      const report = await investigateLab(subject, finding, failuresDirectory);
-      this.failures.push(report);
-      this.host.onFailure(report);
-    } catch (error) {
-      if (!(error instanceof RaftSimError)) throw error;
-      this.fail(error);
-      return;
-    }
-    if (this.failures.length >= maxFailures) this.endedBy ??= 'failures';
-  }
-
-  private fail(error: RaftSimError): void {
-    this.error ??= error;
-    this.endedBy = 'error';
+    const { subject, failuresDirectory } = this.options;
+    await this.failures.add(labSignatureOf(finding), () =>
+      investigateLab(subject, finding, failuresDirectory),
+    );
+    if (this.failures.isFull) this.endedBy ??= 'failures';
   }
 }
 

@@ -2,7 +2,7 @@
  * Which runs a campaign of the lab consists of. The first seed runs with all tests, then the second, and so on; failures
  * are told in this order. A pure function of the request, as in spec.ts.
  */
-import { CHUNK_SIZE, isFrozen } from './spec.ts';
+import { CHUNK_SIZE, isFrozen, chunksFor } from './spec.ts';
 
 /** Plain data: it crosses to the workers. */
 export interface LabSpec {
@@ -50,9 +50,7 @@ export function labRunCount({ tests, firstSeed, lastSeed }: LabSpec): bigint {
 
 /** Number of chunks, as far as it is below `limit`. */
 export function labChunkCount(spec: LabSpec, limit: number): number {
-  const size = BigInt(CHUNK_SIZE);
-  const chunks = (labRunCount(spec) + size - 1n) / size;
-  return chunks < BigInt(limit) ? Number(chunks) : limit;
+  return chunksFor(labRunCount(spec), limit);
 }
 
 /** Whether any run of the chunk is done once more with everything frozen. */

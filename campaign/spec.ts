@@ -44,8 +44,13 @@ export function chunkAt(spec: CampaignSpec, index: number): Chunk | undefined {
 
 /** Number of chunks, as far as it is below `limit`. */
 export function chunkCount(spec: CampaignSpec, limit: number): number {
+  return chunksFor(spec.lastSeed - spec.firstSeed + 1n, limit);
+}
+
+/** Number of chunks that `runs` make, as far as it is below `limit`. */
+export function chunksFor(runs: bigint, limit: number): number {
   const size = BigInt(CHUNK_SIZE);
-  const chunks = (spec.lastSeed - spec.firstSeed + size) / size;
+  const chunks = (runs + size - 1n) / size;
   return chunks < BigInt(limit) ? Number(chunks) : limit;
 }
 
@@ -64,18 +69,29 @@ export function peersOf(spec: Pick<CampaignSpec, 'peersMin' | 'peersMax'>, seed:
 
 /** Whether the run with this seed is done twice, to see that it comes out the same. The first of a campaign always is. */
 export function isRepeated(spec: Pick<CampaignSpec, 'firstSeed'>, value: bigint): boolean {
-  if (value === spec.firstSeed) return true;
-  return below(draw(streamKey(toSeed(value), 'repeat'), 0), REPEAT_ONE_IN) === 0;
+  return isChosen(spec, value, 'repeat', REPEAT_ONE_IN);
 }
 
 /** Whether this seed is run once more with everything frozen that a peer is given or returns. The first of a campaign always is. */
 export function isFrozen(spec: Pick<CampaignSpec, 'firstSeed'>, value: bigint): boolean {
-  if (value === spec.firstSeed) return true;
-  return below(draw(streamKey(toSeed(value), 'freeze'), 0), FREEZE_ONE_IN) === 0;
+  return isChosen(spec, value, 'freeze', FREEZE_ONE_IN);
+}
+
+/** The first seed always is; of the others one in so many, drawn from the seed itself. */
+function isChosen(
+  { firstSeed }: Pick<CampaignSpec, 'firstSeed'>,
+  value: bigint,
+  stream: string,
+  oneIn: number,
+): boolean {
+  return value === firstSeed || below(draw(streamKey(toSeed(value), stream), 0), oneIn) === 0;
 }
 
 /** Whether any seed of the chunk {@link isFrozen}. */
-export function hasFrozen(spec: CampaignSpec, { first, count }: Chunk): boolean {
-  for (let i = 0; i < count; i++) if (isFrozen(spec, first + BigInt(i))) return true;
-  return false;
+export function hasFrozen(spec: CampaignSpec, chunk: Chunk): boolean {
+  return seedsOf(chunk).some((seed) => isFrozen(spec, seed));
+}
+
+export function seedsOf({ first, count }: Chunk): bigint[] {
+  return Array.from({ length: count }, (_, i) => first + BigInt(i));
 }

@@ -7,6 +7,7 @@ import { createPool } from '../campaign/pool.ts';
 import { chunkCount, MAX_SEED } from '../campaign/spec.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import { ExitCode } from '../sim/errors.ts';
+import { nowMs } from './clock.ts';
 import { formatDuration, grouped, perSecond } from './format.ts';
 import type { PeerRange, SeedRange } from './parse-options.ts';
 import { createProgress } from './progress.ts';
@@ -26,10 +27,6 @@ export interface FuzzOptions {
   readonly maxFailures: number;
   readonly failures: string;
   readonly strict: boolean;
-}
-
-function nowMs(): number {
-  return performance.now();
 }
 
 /** Returns the exit code. */

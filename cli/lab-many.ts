@@ -6,6 +6,7 @@ import { labChunkCount, labRunCount } from '../campaign/lab-spec.ts';
 import type { LabSpec } from '../campaign/lab-spec.ts';
 import type { LabSubject } from '../campaign/lab-subject.ts';
 import { ExitCode } from '../sim/errors.ts';
+import { nowMs } from './clock.ts';
 import { formatDuration, grouped, perSecond } from './format.ts';
 import type { PeerFile } from './lab-words.ts';
 import { createProgress } from './progress.ts';
@@ -21,10 +22,6 @@ export interface LabManyOptions {
   readonly maxFailures: number;
   /** Where traces of failures go; null: nowhere. */
   readonly failures: string | null;
-}
-
-function nowMs(): number {
-  return performance.now();
 }
 
 /** Returns the exit code. */

@@ -142,16 +142,8 @@ function createProgram(terminal: Terminal, finish: (code: ExitCode) => void): Co
     .option('--to <K>', 'print events up to this one', (text) =>
       parseInteger('--to', text, 0, 10_000_000),
     )
-    .option(
-      '--scenario <name>',
-      `what to run with the seed (default ${DEFAULT_SCENARIO})`,
-      parseScenario,
-    )
-    .option(
-      '--peers <N>',
-      `servers in the cluster, with a seed (default ${DEFAULT_PEERS})`,
-      parsePeers,
-    )
+    .addOption(scenarioOfSeed())
+    .addOption(peersOfSeed())
     .addHelpText('after', REPLAY_HELP)
     .action((target: string, flags: ReplayFlags) => finish(replayTarget(terminal, target, flags)));
 
@@ -168,16 +160,8 @@ function createProgram(terminal: Terminal, finish: (code: ExitCode) => void): Co
       DEFAULT_SHRINK_RUNS,
     )
     .option('--output <file>', 'where the result goes (default: beside the file, or failures/)')
-    .option(
-      '--scenario <name>',
-      `what to run with the seed (default ${DEFAULT_SCENARIO})`,
-      parseScenario,
-    )
-    .option(
-      '--peers <N>',
-      `servers in the cluster, with a seed (default ${DEFAULT_PEERS})`,
-      parsePeers,
-    )
+    .addOption(scenarioOfSeed())
+    .addOption(peersOfSeed())
     .addHelpText('after', SHRINK_HELP)
     .action(async (target: string, flags: ShrinkFlags) => {
       finish(await shrinkTarget(terminal, target, flags));
@@ -190,6 +174,16 @@ function createProgram(terminal: Terminal, finish: (code: ExitCode) => void): Co
     .action(() => finish(list(terminal)));
 
   return program;
+}
+
+function scenarioOfSeed(): Option {
+  const text = `what to run with the seed (default ${DEFAULT_SCENARIO})`;
+  return new Option('--scenario <name>', text).argParser(parseScenario);
+}
+
+function peersOfSeed(): Option {
+  const text = `servers in the cluster, with a seed (default ${DEFAULT_PEERS})`;
+  return new Option('--peers <N>', text).argParser(parsePeers);
 }
 
 function replayTarget(terminal: Terminal, target: string, flags: ReplayFlags): ExitCode {

@@ -11,6 +11,7 @@ import { CONDITIONS, elementsOf } from '../sim/shrink/elements.ts';
 import type { Failing } from '../sim/shrink/passes.ts';
 import type { ShrinkProgress } from '../sim/shrink/shrink.ts';
 import { formatMicros } from '../sim/trace-lines-format.ts';
+import { nowMs } from './clock.ts';
 import { formatDuration, grouped, invocation, label, plural, shellQuote } from './format.ts';
 import { createProgress } from './progress.ts';
 import { catchSignals } from './signals.ts';
@@ -45,10 +46,6 @@ export function shrinkSeed(
   const schedule = { scenario: scenario.name, seed: value, ...scenario.draw(value, peers) };
   const output = options.output ?? `failures/${scenario.name}-${seed}.shrunk.json`;
   return run(terminal, scenario, schedule, `seed ${seed}`, { ...options, output });
-}
-
-function nowMs(): number {
-  return performance.now();
 }
 
 async function run(

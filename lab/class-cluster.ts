@@ -6,7 +6,6 @@
 import type { PeerId, PeerView, Snapshot } from '../raft/contract.ts';
 import { NONE } from '../raft/contract.ts';
 import { electionSafety } from '../sim/invariants/election-safety.ts';
-import type { Observer } from '../sim/observer.ts';
 import type { ApplyMsg, LabRaft, MakeRaft, StateResult } from './api.ts';
 import { ClassHub } from './class-hub.ts';
 import type { HubWorld } from './class-hub.ts';
@@ -26,12 +25,10 @@ export class ClassCluster extends SimulatedCluster<PeerView, RpcMessage> impleme
 
   constructor(options: ClassClusterOptions) {
     const hub = new ClassHub(options.make, options.seed);
-    super(
-      classPeer(hub),
-      { isReply: ({ type }) => type === 'reply', bytesOf },
-      both(hub, options.observer),
-      { ...options, invariants: options.invariants ?? [electionSafety] },
-    );
+    super(classPeer(hub), { isReply: ({ type }) => type === 'reply', bytesOf }, hub, {
+      ...options,
+      invariants: options.invariants ?? [electionSafety],
+    });
     this.hub = hub;
     hub.attach(this);
     this.driver.onSettled = () => this.lookAtAll();
@@ -133,23 +130,4 @@ export class ClassCluster extends SimulatedCluster<PeerView, RpcMessage> impleme
 function bytesOf({ body }: RpcMessage): number {
   const isStructure = typeof body === 'object' && body !== null && !Array.isArray(body);
   return isStructure ? messageBytes(body) : plainBytes(body);
-}
-
-/** Two observers of one run. */
-function both(
-  first: Observer<RpcMessage>,
-  second: Observer<RpcMessage> | undefined,
-): Observer<RpcMessage> {
-  if (second === undefined) return first;
-  return {
-    onSend(from, to, message, fate): void {
-      first.onSend?.(from, to, message, fate);
-      second.onSend?.(from, to, message, fate);
-    },
-    onEvent(happening): void {
-      first.onEvent(happening);
-      second.onEvent(happening);
-    },
-    onNote: (text) => second.onNote?.(text),
-  };
 }

@@ -7,9 +7,7 @@ import type { PeerId } from '../raft/contract.ts';
 import type { ApplyMsg, ClientEnd, LabEnv, LabRaft, MakeRaft } from './api.ts';
 import type { LabRandom } from './cluster.ts';
 import type { Persister } from './persister.ts';
-
-/** No run lasts longer. */
-const LONGEST_MS = 3_600_000;
+import { LONGEST_US } from './simulated-cluster.ts';
 
 /** What a server needs of its cluster. */
 export interface ServerWorld {
@@ -25,7 +23,6 @@ export interface ServerWorld {
 
 export class ClassServer {
   readonly id: PeerId;
-  readonly persister: Persister;
   readonly raft: LabRaft;
   dead = false;
   private readonly world: ServerWorld;
@@ -42,7 +39,6 @@ export class ClassServer {
     world: ServerWorld,
   ) {
     this.id = id;
-    this.persister = persister;
     this.random = random;
     this.world = world;
     const ends = Array.from({ length: servers }, (_, to) => this.end(to + 1));
@@ -108,7 +104,8 @@ export class ClassServer {
 
 /** A pause that is over already takes no time, as in Go. */
 function checkPause(ms: number): number {
-  if (typeof ms === 'number' && !Number.isNaN(ms)) return Math.min(Math.max(0, ms), LONGEST_MS);
+  if (typeof ms === 'number' && !Number.isNaN(ms))
+    return Math.min(Math.max(0, ms), LONGEST_US / 1000);
   throw new TypeError(`sleep was called with ${String(ms)}, not with milliseconds`);
 }
 

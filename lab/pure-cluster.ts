@@ -13,7 +13,7 @@ export class PureCluster<S, M extends PeerMessage> extends SimulatedCluster<S, M
   constructor(options: PureClusterOptions<S, M>) {
     const { peer } = options;
     const calls = { isReply: repliesOf(peer), bytesOf: messageBytes };
-    super(peer, calls, options.observer ?? null, options);
+    super(peer, calls, undefined, options);
   }
 
   getState(i: number): StateResult {

@@ -12,19 +12,11 @@ export class RpcMeter<M extends PeerMessage> implements Observer<M> {
   private readonly handled: number[];
   private readonly isReply: (message: M) => boolean;
   private readonly bytesOf: (message: M) => number;
-  /** Another observer of the same run. */
-  private readonly also: Observer<M> | null;
 
-  constructor(
-    servers: number,
-    isReply: (message: M) => boolean,
-    bytesOf: (message: M) => number,
-    also: Observer<M> | null,
-  ) {
+  constructor(servers: number, isReply: (message: M) => boolean, bytesOf: (message: M) => number) {
     this.bytesOf = bytesOf;
     this.handled = Array.from({ length: servers + 1 }, () => 0);
     this.isReply = isReply;
-    this.also = also;
   }
 
   handledBy(peer: PeerId): number {
@@ -36,31 +28,19 @@ export class RpcMeter<M extends PeerMessage> implements Observer<M> {
     this.handled[peer] = 0;
   }
 
-  onSend(
-    from: PeerId,
-    to: PeerId,
-    message: M,
-    fate: Parameters<NonNullable<Observer<M>['onSend']>>[3],
-  ): void {
+  onSend(_from: PeerId, _to: PeerId, message: M): void {
     if (!this.isReply(message)) {
       this.calls++;
       this.bytes += this.bytesOf(message);
     }
-    this.also?.onSend?.(from, to, message, fate);
   }
 
-  onEvent(happening: Happening<M>): void {
-    const { event, note } = happening;
+  onEvent({ event, note }: Happening<M>): void {
     if (event.kind === EventKind.Deliver && note === null) {
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is delivered is what was sent
       const message = event.payload as M;
       if (this.isReply(message)) this.bytes += this.bytesOf(message);
       else this.handled[event.node]!++;
     }
-    this.also?.onEvent(happening);
-  }
-
-  onNote(text: string): void {
-    this.also?.onNote?.(text);
   }
 }

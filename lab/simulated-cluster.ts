@@ -9,6 +9,7 @@ import type { RaftConfig, SimulationConfig } from '../sim/config.ts';
 import { CALM_CONFIG, DEFAULT_LIMITS } from '../sim/config.ts';
 import type { Invariant } from '../sim/invariants/invariant.ts';
 import type { Observer } from '../sim/observer.ts';
+import { observers } from '../sim/observer.ts';
 import { RpcNetwork } from '../sim/rpc-network.ts';
 import { Simulation } from '../sim/simulation.ts';
 import type { ServiceListener } from '../sim/world.ts';
@@ -31,7 +32,7 @@ export const LAB_RAFT: RaftConfig = {
 };
 
 /** No test gets as far; it only bounds a run. */
-const LONGEST_US = 3_600_000_000;
+export const LONGEST_US = 3_600_000_000;
 
 export interface ClusterOptions<M extends PeerMessage> {
   readonly servers: number;
@@ -64,14 +65,14 @@ export abstract class SimulatedCluster<S, M extends PeerMessage>
   constructor(
     peer: Peer<S, M>,
     { isReply, bytesOf }: RpcDescription<M>,
-    observer: Observer<M> | null,
+    insider: Observer<M> | undefined,
     options: ClusterOptions<M>,
   ) {
     const { servers, seed } = options;
     this.size = servers;
     this.seed = seed;
     this.network = new RpcNetwork({ servers, kinds: peer.messageKinds.length, seed, isReply });
-    this.meter = new RpcMeter(servers, isReply, bytesOf, observer);
+    this.meter = new RpcMeter(servers, isReply, bytesOf);
     this.simulation = new Simulation({
       peer,
       seed,
@@ -79,7 +80,7 @@ export abstract class SimulatedCluster<S, M extends PeerMessage>
       faults: [],
       network: this.network,
       service: this,
-      observer: this.meter,
+      observer: observers([this.meter, insider, options.observer]),
       invariants: options.invariants,
       strict: options.strict,
       startDown: true,

@@ -3,6 +3,7 @@
  * stored, compared and resumed. One class with fixed fields keeps the loop's property accesses monomorphic.
  */
 import type { PeerId, Us } from '../raft/contract.ts';
+import { NONE } from '../raft/contract.ts';
 
 export const EventKind = {
   /** A message reaches `node`; `payload` is the message, `ordinal` its number among those sent in this run. */
@@ -78,4 +79,25 @@ export class SimEvent {
     this.ordinal = ordinal;
     this.payload = payload;
   }
+}
+
+/** An event of the world itself. */
+export function worldEvent(
+  kind: EventKind,
+  timeUs: Us,
+  ordinal: number,
+  payload: unknown = null,
+): SimEvent {
+  return new SimEvent(kind, timeUs, NONE, ANY_INCARNATION, NONE, 0, ordinal, payload);
+}
+
+/** An event at the present incarnation of a node, other than the arrival of a message. */
+export function nodeEvent(
+  node: { readonly id: PeerId; readonly incarnation: number },
+  kind: EventKind,
+  timeUs: Us,
+  ordinal: number,
+  payload: unknown = null,
+): SimEvent {
+  return new SimEvent(kind, timeUs, node.id, node.incarnation, NONE, 0, ordinal, payload);
 }

@@ -16,7 +16,8 @@ import type {
 import { NONE } from '../raft/contract.ts';
 import type { StreamKey } from './choose.ts';
 import { between, draw, streamKey } from './choose.ts';
-import { ANY_INCARNATION, EventKind, SimEvent } from './events.ts';
+import type { SimEvent } from './events.ts';
+import { ANY_INCARNATION, EventKind, nodeEvent } from './events.ts';
 import type { Node } from './node.ts';
 import { deepFreeze } from './freeze.ts';
 import { Outbox } from './outbox.ts';
@@ -276,9 +277,7 @@ export class Host<S, M extends PeerMessage> implements NodeHost<S, M> {
     const latencyUs = between(word, config.disk.writeMinUs, config.disk.writeMaxUs);
     const doneUs = disk.submit(effects, token, nowUs, latencyUs);
     // One place among the events of an instant for all writes of a node: they complete in order.
-    const { incarnation } = node;
-    const event = new SimEvent(EventKind.Persisted, doneUs, id, incarnation, NONE, 0, token, null);
-    this.world.queue.push(event, id);
+    this.world.queue.push(nodeEvent(node, EventKind.Persisted, doneUs, token), id);
   }
 
   /** The peer broke the contract between peers and the world. */

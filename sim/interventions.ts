@@ -5,7 +5,6 @@
  */
 import type { Command, PeerId, PeerMessage } from '../raft/contract.ts';
 import { NONE } from '../raft/contract.ts';
-import { structuralDigest } from './commands.ts';
 import type { ProposalOutcome, World } from './world.ts';
 
 export type Intervention =
@@ -52,11 +51,6 @@ export function perform<S, M extends PeerMessage>(
 /** The server at which an intervention happens, or NONE. */
 export function placeOf(action: Intervention): PeerId {
   return 'node' in action ? action.node : NONE;
-}
-
-/** A 32-bit word that depends on all of an intervention, for the trace hash. */
-export function digestOf(action: Intervention): number {
-  return structuralDigest(action);
 }
 
 /** In words, for traces. */

@@ -20,3 +20,21 @@ export interface Observer<M extends PeerMessage = PeerMessage> {
   /** Anything else worth telling: a fault struck, a node restarted. Called before the `onEvent` of its event. */
   onNote?(text: string): void;
 }
+
+/** Several observers as one, told in this order. */
+export function observers<M extends PeerMessage>(
+  all: readonly (Observer<M> | undefined)[],
+): Observer<M> {
+  const present = all.filter((each) => each !== undefined);
+  return {
+    onSend(from, to, message, fate): void {
+      for (const each of present) each.onSend?.(from, to, message, fate);
+    },
+    onEvent(happening): void {
+      for (const each of present) each.onEvent(happening);
+    },
+    onNote(text): void {
+      for (const each of present) each.onNote?.(text);
+    },
+  };
+}

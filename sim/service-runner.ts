@@ -3,10 +3,10 @@
  * snapshots. Applying and compacting are events of their own, so a peer always hears of them as inputs.
  */
 import type { Command, Input, LogEntry, PeerId, PeerMessage } from '../raft/contract.ts';
-import { NONE } from '../raft/contract.ts';
 import type { StreamKey } from './choose.ts';
 import { between, draw, streamKey } from './choose.ts';
-import { EventKind, SimEvent } from './events.ts';
+import type { SimEvent } from './events.ts';
+import { EventKind, nodeEvent } from './events.ts';
 import type { Node } from './node.ts';
 import type { Handed } from './service.ts';
 import type { World } from './world.ts';
@@ -62,7 +62,8 @@ export class ServiceRunner<S, M extends PeerMessage> {
     const { nowUs, config } = this.world;
     const word = draw(this.keys[id]!, node.applications++);
     const delayUs = between(word, config.service.applyMinUs, config.service.applyMaxUs);
-    this.queue(node, EventKind.Applied, nowUs + delayUs, 0, null, word & 0xffff);
+    const event = nodeEvent(node, EventKind.Applied, nowUs + delayUs, 0);
+    this.world.queue.push(event, word & 0xffff);
   }
 
   /** The service works off what it was handed, and compacts when it has applied enough. */
@@ -105,7 +106,7 @@ export class ServiceRunner<S, M extends PeerMessage> {
     const { service } = node;
     if (snapshotEvery === 0 || service.appliedIndex - service.snapshotIndex < snapshotEvery) return;
     service.snapshotIndex = service.appliedIndex;
-    this.queue(node, EventKind.Compact, this.world.nowUs, service.appliedIndex, null, LAST);
+    this.queueCompaction(node, null);
   }
 
   /**
@@ -113,9 +114,12 @@ export class ServiceRunner<S, M extends PeerMessage> {
    * of it at the end of this instant.
    */
   capture(node: Node<S, M>, content: unknown): void {
-    const { appliedIndex, digest } = node.service;
-    const data = { digest, content };
-    this.queue(node, EventKind.Compact, this.world.nowUs, appliedIndex, data, LAST);
+    this.queueCompaction(node, { digest: node.service.digest, content });
+  }
+
+  private queueCompaction(node: Node<S, M>, data: unknown): void {
+    const { nowUs, queue } = this.world;
+    queue.push(nodeEvent(node, EventKind.Compact, nowUs, node.service.appliedIndex, data), LAST);
   }
 
   /** The peer hears of a snapshot, so that it may drop the log that led to it. */
@@ -132,17 +136,5 @@ export class ServiceRunner<S, M extends PeerMessage> {
       lowest = Math.min(lowest, world.nodes[id]!.disk.log.snapshotIndex);
     }
     world.checker.forget(lowest);
-  }
-
-  private queue(
-    { id, incarnation }: Node<S, M>,
-    kind: EventKind,
-    timeUs: number,
-    ordinal: number,
-    payload: unknown,
-    tie: number,
-  ): void {
-    const event = new SimEvent(kind, timeUs, id, incarnation, NONE, 0, ordinal, payload);
-    this.world.queue.push(event, tie);
   }
 }

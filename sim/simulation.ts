@@ -11,10 +11,11 @@ import { Adversaries } from './adversaries/adversaries.ts';
 import type { Seed, StreamKey } from './choose.ts';
 import { draw, streamKey } from './choose.ts';
 import type { SimulationConfig } from './config.ts';
+import { structuralDigest } from './commands.ts';
 import { peerConfigOf, uniformConfig } from './config-shape.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { EventQueue } from './event-queue.ts';
-import { ANY_INCARNATION, EventKind, SimEvent } from './events.ts';
+import { ANY_INCARNATION, EventKind, SimEvent, worldEvent } from './events.ts';
 import { FaultInjector } from './faults/injector.ts';
 import { Host } from './host.ts';
 import type { Violation } from './invariants/checker.ts';
@@ -31,7 +32,7 @@ import { Recovery } from './recovery.ts';
 import type { LimitReached } from './run-limits.ts';
 import { RunLimits } from './run-limits.ts';
 import type { SimulationOptions } from './simulation-options.ts';
-import { describeIntervention, digestOf, perform, placeOf } from './interventions.ts';
+import { describeIntervention, perform, placeOf } from './interventions.ts';
 import type { Intervention } from './interventions.ts';
 import { Arrivals } from './situations.ts';
 import { situation, Tally } from './tally.ts';
@@ -111,9 +112,7 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
     if (options.startDown !== true) this.bootAll(ids);
     this.injector.start();
     if (config.healAtUs < config.durationUs) {
-      const { healAtUs } = config;
-      const heal = new SimEvent(EventKind.Heal, healAtUs, NONE, ANY_INCARNATION, NONE, 0, 0, null);
-      this.queue.push(heal, 0);
+      this.queue.push(worldEvent(EventKind.Heal, config.healAtUs, 0), 0);
     }
     this.workload.start();
   }
@@ -223,16 +222,7 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
 
   /** Has `runTo` stop when `timeUs` has come; {@link takeWoken} then returns `number` (0 or more). */
   wakeAt(timeUs: Us, number: number): void {
-    const event = new SimEvent(
-      EventKind.Wake,
-      timeUs,
-      NONE,
-      ANY_INCARNATION,
-      NONE,
-      0,
-      number,
-      null,
-    );
+    const event = worldEvent(EventKind.Wake, timeUs, number);
     this.queue.push(event, draw(this.wakeKey, number) & 0xffff);
   }
 
@@ -264,7 +254,14 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
       0,
       action,
     );
-    this.hash.add(nowUs | 0, EventKind.Intervention, digestOf(action), highWord(nowUs), 0, 0);
+    this.hash.add(
+      nowUs | 0,
+      EventKind.Intervention,
+      structuralDigest(action),
+      highWord(nowUs),
+      0,
+      0,
+    );
     this.observer?.onNote?.(describeIntervention(action));
     this.count(event, place === NONE ? null : this.nodes[place]!, null);
     return outcome;

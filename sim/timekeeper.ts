@@ -3,10 +3,9 @@
  * queues the events. What a timer means is the peer's business.
  */
 import type { PeerId, PeerMessage, Us } from '../raft/contract.ts';
-import { NONE } from '../raft/contract.ts';
 import { between } from './choose.ts';
 import { MAX_TIME_US } from './event-queue.ts';
-import { EventKind, SimEvent } from './events.ts';
+import { EventKind, nodeEvent } from './events.ts';
 import type { Node } from './node.ts';
 import { faultNamed } from './tally.ts';
 import type { World } from './world.ts';
@@ -63,10 +62,8 @@ export class Timekeeper<S, M extends PeerMessage> {
 
   /** Queues the event for a timer whose deadline has moved forward. */
   queue(node: Node<S, M>, slot: number, atUs: Us): void {
-    const { id, incarnation, timers } = node;
-    const tie = atUs === this.world.nowUs ? AT_THE_END : timers.tie(slot);
-    const event = new SimEvent(EventKind.Timer, atUs, id, incarnation, NONE, 0, slot, null);
-    this.world.queue.push(event, tie);
+    const tie = atUs === this.world.nowUs ? AT_THE_END : node.timers.tie(slot);
+    this.world.queue.push(nodeEvent(node, EventKind.Timer, atUs, slot), tie);
   }
 }
 

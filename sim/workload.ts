@@ -7,7 +7,7 @@ import { NONE } from '../raft/contract.ts';
 import type { StreamKey } from './choose.ts';
 import { between, draw, streamKey } from './choose.ts';
 import { Client, commandOf, describeCommand, ownerOf } from './clients.ts';
-import { ANY_INCARNATION, EventKind, SimEvent } from './events.ts';
+import { EventKind, worldEvent } from './events.ts';
 import type { World } from './world.ts';
 import { situation } from './tally.ts';
 
@@ -152,16 +152,8 @@ export class Workload<S, M extends PeerMessage> {
   private plan(client: Client, delayUs: Us): void {
     const { world } = this;
     client.plan++;
-    const event = new SimEvent(
-      EventKind.Client,
-      world.nowUs + delayUs,
-      NONE,
-      ANY_INCARNATION,
-      NONE,
-      0,
-      client.number - 1,
-      client.plan,
-    );
+    const atUs = world.nowUs + delayUs;
+    const event = worldEvent(EventKind.Client, atUs, client.number - 1, client.plan);
     world.queue.push(event, client.number);
   }
 

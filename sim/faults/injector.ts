@@ -3,9 +3,8 @@
  * to act on (a node that is down cannot crash) is counted as attempted only, and its end does nothing either.
  */
 import type { PeerMessage } from '../../raft/contract.ts';
-import { NONE } from '../../raft/contract.ts';
 import { draw, streamKey } from '../choose.ts';
-import { ANY_INCARNATION, EventKind, SimEvent } from '../events.ts';
+import { EventKind, worldEvent } from '../events.ts';
 import { at } from '../network.ts';
 import type { Node } from '../node.ts';
 import { crashed } from '../situations.ts';
@@ -67,8 +66,7 @@ export class FaultInjector<S, M extends PeerMessage> {
   }
 
   private queue(timeUs: number, code: number): void {
-    const event = new SimEvent(EventKind.Fault, timeUs, NONE, ANY_INCARNATION, NONE, 0, code, null);
-    this.world.queue.push(event, code & 0xffff);
+    this.world.queue.push(worldEvent(EventKind.Fault, timeUs, code), code & 0xffff);
   }
 
   private begin(index: number, name: FaultName): void {
