@@ -1,7 +1,7 @@
 /** The world at one position. Opaque: made by `Simulation.save`, for `Simulation.restore`. */
 import type { PeerMessage, Us } from '../raft/contract.ts';
 import type { Adversaries } from './adversaries/adversaries.ts';
-import type { EventQueue } from './event-queue.ts';
+import type { PendingEvents } from './event-queue.ts';
 import type { InjectorImage } from './faults/injector.ts';
 import type { CheckerImage } from './invariants/checker.ts';
 import type { Ledger } from './ledger.ts';
@@ -21,7 +21,9 @@ export interface Checkpoint {
   readonly limits: RunLimits;
   readonly recovery: RecoveryImage;
   readonly nodes: readonly Node<unknown, PeerMessage>[];
-  readonly queue: EventQueue;
+  readonly queue: PendingEvents;
+  /** What decides the run; the same as `queue` as long as it does. */
+  readonly decided: PendingEvents | null;
   readonly network: Network;
   readonly ledger: Ledger;
   readonly adversaries: Adversaries;

@@ -69,7 +69,7 @@ describe('a crash', () => {
     fc.assert(
       fc.property(fc.integer(), fc.constantFrom('keep', 'lose', 'tear'), (word, mode) => {
         const disk = pending();
-        disk.crash(mode, word);
+        disk.crash(disk.drawSurvival(mode, word));
         expect(disk.load().entries[0]).toEqual(entry(1, 1));
         expect(disk.durableToken).toBe(0);
         expect(disk.pendingWrites).toBe(0);
@@ -81,7 +81,7 @@ describe('a crash', () => {
     const outcomes = new Set<string>();
     for (let word = 0; word < 300; word++) {
       const disk = pending();
-      const { lost, torn } = disk.crash('lose', Math.imul(word, 0x9e3779b1));
+      const { lost, torn } = disk.crash(disk.drawSurvival('lose', Math.imul(word, 0x9e3779b1)));
       outcomes.add(JSON.stringify({ lost, torn, log: disk.log.entries.length, term: disk.term }));
     }
     expect([...outcomes].sort()).toEqual([
@@ -95,7 +95,7 @@ describe('a crash', () => {
     const logs = new Set<string>();
     for (let word = 0; word < 3_000; word++) {
       const disk = pending();
-      disk.crash('tear', Math.imul(word, 0x9e3779b1));
+      disk.crash(disk.drawSurvival('tear', Math.imul(word, 0x9e3779b1)));
       const { entries, term } = disk.load();
       const commands = entries.map(({ command }) => command).join();
       logs.add(`${commands} t${term}`);
@@ -114,7 +114,7 @@ describe('a crash', () => {
 
   test('loses nothing in mode keep', () => {
     const disk = pending();
-    expect(disk.crash('keep', 12345)).toEqual({ lost: 0, torn: false });
+    expect(disk.crash(disk.drawSurvival('keep', 12345))).toEqual({ lost: 0, torn: false });
     expect(disk.load()).toMatchObject({ term: 2, votedFor: 3, entries: full });
   });
 });

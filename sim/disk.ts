@@ -16,6 +16,22 @@ interface PendingWrite {
   readonly token: WriteToken;
 }
 
+/** How much of a torn write reaches the disk. */
+export interface Tear {
+  /** So many of its parts (hard state, entries, snapshot), whole; less than it has. */
+  readonly parts: number;
+  /** Of the part behind them, if it is entries: so many; -1: not even the cut of the log that comes before them. */
+  readonly entries: number;
+}
+
+/** What a crash leaves of the writes that were not yet durable. */
+export interface Survival {
+  /** So many of the oldest ones reach the disk. */
+  readonly writes: number;
+  /** What is left of the one behind them; null: nothing. */
+  readonly torn: Tear | null;
+}
+
 export class Disk {
   term = 0;
   votedFor: PeerId = NONE;
@@ -48,35 +64,42 @@ export class Disk {
     return write.token;
   }
 
-  /**
-   * The node crashes: decides by `word` which pending writes still reach the disk. Returns how many writes were lost
-   * (wholly or in part), and whether one was torn.
-   */
-  crash(mode: CrashMode, word: number): { readonly lost: number; readonly torn: boolean } {
+  /** What a crash now leaves of the pending writes, drawn by `word`. */
+  drawSurvival(mode: CrashMode, word: number): Survival {
     const { pending } = this;
-    const kept = mode === 'keep' ? pending.length : below(word, pending.length + 1);
+    const writes = mode === 'keep' ? pending.length : below(word, pending.length + 1);
+    const victim = pending[writes];
+    const torn = mode === 'tear' && victim !== undefined ? drawTear(victim, another(word)) : null;
+    return { writes, torn };
+  }
+
+  /**
+   * The node crashes: of its pending writes only what `survival` says reaches the disk (at most those that there are).
+   * Returns how many writes were lost (wholly or in part), and whether one was torn.
+   */
+  crash({ writes, torn }: Survival): { readonly lost: number; readonly torn: boolean } {
+    const { pending } = this;
+    const kept = Math.min(writes, pending.length);
     for (let i = 0; i < kept; i++)
       for (const effect of pending[i]!.effects) this.store(effect, Infinity);
     const victim = pending[kept];
-    const torn = mode === 'tear' && victim !== undefined && this.tear(victim, another(word));
+    const tears = torn !== null && victim !== undefined && this.tear(victim, torn);
     this.pending = [];
     this.durableToken = 0;
     this.lastCompletionUs = 0;
-    return { lost: pending.length - kept, torn };
+    return { lost: pending.length - kept, torn: tears };
   }
 
-  /** Keeps a random prefix of a write: some of its effects, and of the first one left out its cut and some entries. */
-  private tear(write: PendingWrite, word: number): boolean {
+  /** Keeps the beginning of a write. False if nothing of it reaches the disk. */
+  private tear(write: PendingWrite, { parts, entries }: Tear): boolean {
     const writes = write.effects.filter(isWrite);
-    const whole = below(word, writes.length);
+    const whole = Math.min(parts, writes.length - 1);
     for (let i = 0; i < whole; i++) this.store(writes[i]!, Infinity);
     const partial = writes[whole];
     if (partial?.type !== 'appendEntries') return whole > 0;
-    // None of the entries, and not even the cut; the cut alone; or some of the entries.
-    const kept = below(another(word), partial.entries.length + 1) - 1;
     const cuts = partial.after < this.log.lastIndex;
-    if (kept > 0 || (kept === 0 && cuts)) this.store(partial, kept);
-    return whole > 0 || kept > 0 || (kept === 0 && cuts);
+    if (entries > 0 || (entries === 0 && cuts)) this.store(partial, entries);
+    return whole > 0 || entries > 0 || (entries === 0 && cuts);
   }
 
   private store(effect: Effect, entries: number): void {
@@ -101,6 +124,16 @@ export class Disk {
     };
   }
 
+  /** The token of the oldest pending write, 0 if there is none. */
+  get oldestToken(): WriteToken {
+    return this.pending[0]?.token ?? 0;
+  }
+
+  /** The tokens of all pending writes, oldest first. */
+  get pendingTokens(): readonly WriteToken[] {
+    return this.pending.map(({ token }) => token);
+  }
+
   get pendingWrites(): number {
     return this.pending.length;
   }
@@ -118,6 +151,15 @@ export class Disk {
     copy.stallUs = this.stallUs;
     return copy;
   }
+}
+
+/** Draws how much of a write reaches the disk: some of its parts, and of the next one its cut and some entries. */
+function drawTear(write: PendingWrite, word: number): Tear {
+  const writes = write.effects.filter(isWrite);
+  const parts = below(word, writes.length);
+  const partial = writes[parts];
+  if (partial?.type !== 'appendEntries') return { parts, entries: -1 };
+  return { parts, entries: below(another(word), partial.entries.length + 1) - 1 };
 }
 
 function isWrite(effect: Effect): boolean {

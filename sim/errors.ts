@@ -43,6 +43,7 @@ const EXIT_CODES = {
   E_UNKNOWN_SCENARIO: ExitCode.BadInput,
   E_DIVERGED: ExitCode.Divergence,
   E_NONDETERMINISM: ExitCode.Divergence,
+  E_INAPPLICABLE: ExitCode.Divergence,
   E_WORKER_LIMIT: ExitCode.Limit,
   E_WRITE: ExitCode.Internal,
 } as const satisfies Record<string, ExitCode>;

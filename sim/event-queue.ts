@@ -13,7 +13,17 @@ export const MAX_TIME_US = 137_438_953_471;
 
 const TIES = 65_536;
 
-export class EventQueue {
+/** What may happen next, and which of it does. */
+export interface PendingEvents {
+  readonly size: number;
+  push(event: SimEvent, tie: number): void;
+  /** The event that happens next; null if nothing does. */
+  pop(): SimEvent | null;
+  pending(): SimEvent[];
+  clone(): PendingEvents;
+}
+
+export class EventQueue implements PendingEvents {
   /** Number of pending events. */
   size = 0;
   private pushed = 0;

@@ -100,7 +100,10 @@ export class Host<S, M extends PeerMessage> implements NodeHost<S, M> {
     node.state = state;
     node.view = this.peer.view(state);
     leaveStep();
-    if (node.incarnation > 1) restarted(this.world.tally, node);
+    if (node.incarnation > 1) {
+      restarted(this.world.tally, node);
+      this.world.observer?.onRestart?.(node.id);
+    }
     this.world.checker.restarted(node, node.view);
     this.perform(node, effects);
   }
@@ -121,6 +124,7 @@ export class Host<S, M extends PeerMessage> implements NodeHost<S, M> {
 
   propose(node: Node<S, M>, command: Command): ProposalOutcome {
     this.outcome = null;
+    this.world.observer?.onProposal?.(node.id, command);
     this.step(node, { type: 'propose', command });
     if (this.outcome !== null) return this.outcome;
     this.blame(node.id, 'neither accepted nor dropped a proposal in the step that brought it');

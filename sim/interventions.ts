@@ -5,13 +5,15 @@
  */
 import type { Command, PeerId, PeerMessage } from '../raft/contract.ts';
 import { NONE } from '../raft/contract.ts';
+import { describeCommand } from './clients.ts';
+import type { Survival } from './disk.ts';
 import type { ProposalOutcome, World } from './world.ts';
 
 export type Intervention =
   /** Offers a command to a server, which must be up. */
   | { readonly kind: 'propose'; readonly node: PeerId; readonly command: Command }
-  /** Kills a server; what it wrote is subject to the crash mode of the disk. No effect if it is down. */
-  | { readonly kind: 'crash'; readonly node: PeerId }
+  /** Kills a server; of its unfinished writes `survival` is left, or what the crash mode of the disk draws. No effect if it is down. */
+  | { readonly kind: 'crash'; readonly node: PeerId; readonly survival?: Survival }
   /** Starts a server that is down from what its disk holds. */
   | { readonly kind: 'boot'; readonly node: PeerId }
   /** Cuts a link in one direction, once more than before. */
@@ -30,7 +32,7 @@ export function perform<S, M extends PeerMessage>(
     case 'propose':
       return world.host.propose(world.nodes[action.node]!, action.command);
     case 'crash':
-      world.injector.crash(world.nodes[action.node]!);
+      world.injector.crash(world.nodes[action.node]!, 'crash', action.survival);
       return null;
     case 'boot': {
       const node = world.nodes[action.node]!;
@@ -57,7 +59,7 @@ export function placeOf(action: Intervention): PeerId {
 export function describeIntervention(action: Intervention): string {
   switch (action.kind) {
     case 'propose':
-      return `is offered ${JSON.stringify(action.command)}`;
+      return `is offered ${describeCommand(action.command)}`;
     case 'crash':
       return 'is killed';
     case 'boot':

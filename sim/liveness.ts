@@ -39,16 +39,17 @@ export function progressOf<S, M extends PeerMessage>(world: World<S, M>): Progre
 
 /**
  * Judges the end of a run. `index` is where a server first applied the command that was proposed after the faults had
- * stopped, 0 if none has; `earlier` is how far things were one heal phase ago; `aftermathUs` is when the last effect of a
- * fault wears off.
+ * stopped, 0 if none has; `earlier` is how far things were one heal phase ago; `healedUs` is when the faults stopped,
+ * `aftermathUs` when the last effect of one wears off.
  */
 export function judgeLiveness<S, M extends PeerMessage>(
   world: World<S, M>,
   index: number,
   earlier: Progress,
+  healedUs: Us,
   aftermathUs: Us,
 ): LivenessReport {
-  const { reason, closing } = whatIsMissing(world, index, earlier);
+  const { reason, closing } = whatIsMissing(world, index, earlier, healedUs);
   if (reason === '') return { verdict: 'recovered', reason, violation: null, closing };
   const excuse = whatStandsInTheWay(world.config, world.nowUs, aftermathUs);
   if (excuse !== null) {
@@ -79,10 +80,11 @@ function whatIsMissing<S, M extends PeerMessage>(
   world: World<S, M>,
   index: number,
   earlier: Progress,
+  healedUs: Us,
 ): Pick<LivenessReport, 'reason' | 'closing'> {
-  const { nodes, config, ledger, size } = world;
+  const { nodes, ledger, size } = world;
   const ids = Array.from({ length: size }, (_, i) => i + 1);
-  const since = Math.round((world.nowUs - config.healAtUs) / 1000);
+  const since = Math.round((world.nowUs - healedUs) / 1000);
   const leader = leaderOf(world);
   if (leader === 0) {
     const reason = `no leader ${since} ms after all faults had stopped (${describe(world)})`;

@@ -9,7 +9,7 @@ import type { PeerId, Us } from '../raft/contract.ts';
 import type { Seed } from './choose.ts';
 import { another, between, draw, happens, streamKey, threshold } from './choose.ts';
 import type { NetworkConfig } from './config.ts';
-import type { EventQueue } from './event-queue.ts';
+import type { PendingEvents } from './event-queue.ts';
 import { EventKind, SimEvent } from './events.ts';
 import type { Link } from './faults/fault.ts';
 import { faultNamed } from './tally.ts';
@@ -33,10 +33,10 @@ interface Clogged {
 export class Network {
   /** Messages handed to the network so far. */
   sent = 0;
-  private readonly stride: number;
-  private readonly kinds: number;
-  private readonly config: NetworkConfig;
-  private readonly seed: Seed;
+  protected readonly stride: number;
+  protected readonly kinds: number;
+  protected readonly config: NetworkConfig;
+  protected readonly seed: Seed;
   private lossLimit: number;
   private duplicateLimit: number;
   private stragglerLimit: number;
@@ -90,7 +90,7 @@ export class Network {
    * still be alive for it to be seen (for replies), or ANY_INCARNATION.
    */
   send(
-    queue: EventQueue,
+    queue: PendingEvents,
     tally: Tally,
     nowUs: Us,
     from: PeerId,
@@ -203,7 +203,7 @@ export class Network {
   }
 
   /** Ends a clog; what waited on links that are free now arrives at once, in the order in which it was sent. */
-  unclog(queue: EventQueue, nowUs: Us, links: readonly Link[]): void {
+  unclog(queue: PendingEvents, nowUs: Us, links: readonly Link[]): void {
     for (const [from, to] of links) this.clogs[from * this.stride + to]!--;
     const waiting = this.clogged;
     this.clogged = [];

@@ -1,7 +1,9 @@
 /** Those who watch a run from outside: recorders, traces, debuggers. A run without one keeps nothing but its hash. */
-import type { Effect, PeerId, PeerMessage } from '../raft/contract.ts';
+import type { Command, Effect, PeerId, PeerMessage } from '../raft/contract.ts';
+import type { Survival } from './disk.ts';
 import type { SimEvent } from './events.ts';
 import type { Fate } from './network.ts';
+import type { FaultName } from './tally.ts';
 
 /** One executed event: number k means that it turned position k into position k + 1. */
 export interface Happening<M extends PeerMessage = PeerMessage> {
@@ -15,8 +17,17 @@ export interface Happening<M extends PeerMessage = PeerMessage> {
 
 export interface Observer<M extends PeerMessage = PeerMessage> {
   onEvent(happening: Happening<M>): void;
-  /** A message left a node; called before the `onEvent` of the event that sent it. */
-  onSend?(from: PeerId, to: PeerId, message: M, fate: Fate | 'held-back'): void;
+  /**
+   * A message left a node; called before the `onEvent` of the event that sent it. `number` is its number among all that were
+   * sent, which the event of its arrival has as `ordinal`.
+   */
+  onSend?(from: PeerId, to: PeerId, message: M, fate: Fate | 'held-back', number: number): void;
+  /** A node died; `survival` is what is left of its unfinished writes, `cause` who struck. Before the `onEvent` of its event. */
+  onCrash?(node: PeerId, survival: Survival, cause: FaultName): void;
+  /** A node started again. Before the `onEvent` of its event. */
+  onRestart?(node: PeerId): void;
+  /** A server that is up is offered a command. Before the `onEvent` of its event. */
+  onProposal?(node: PeerId, command: Command): void;
   /** Anything else worth telling: a fault struck, a node restarted. Called before the `onEvent` of its event. */
   onNote?(text: string): void;
 }
@@ -27,8 +38,17 @@ export function observers<M extends PeerMessage>(
 ): Observer<M> {
   const present = all.filter((each) => each !== undefined);
   return {
-    onSend(from, to, message, fate): void {
-      for (const each of present) each.onSend?.(from, to, message, fate);
+    onSend(from, to, message, fate, number): void {
+      for (const each of present) each.onSend?.(from, to, message, fate, number);
+    },
+    onCrash(node, survival, cause): void {
+      for (const each of present) each.onCrash?.(node, survival, cause);
+    },
+    onRestart(node): void {
+      for (const each of present) each.onRestart?.(node);
+    },
+    onProposal(node, command): void {
+      for (const each of present) each.onProposal?.(node, command);
     },
     onEvent(happening): void {
       for (const each of present) each.onEvent(happening);

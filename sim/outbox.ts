@@ -86,6 +86,7 @@ export class Outbox<S, M extends PeerMessage> {
     }
     const word = network.nextWord(id, to, kind);
     const held = adversaries.holds && adversaries.takes(word);
+    const number = network.sent;
     let fate: Fate | 'held-back' = 'held-back';
     if (held) this.holdBack(node, to, incarnation, message);
     else {
@@ -97,7 +98,7 @@ export class Outbox<S, M extends PeerMessage> {
       // Observers are not peers: they may look at a clock.
       const within = stepUnderWay();
       leaveStep();
-      world.observer.onSend(id, to, message, fate);
+      world.observer.onSend(id, to, message, fate, number);
       if (within !== null) enterStep(within.peer, within.input);
     }
   }

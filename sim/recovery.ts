@@ -16,6 +16,7 @@ export interface RecoveryImage {
   readonly healed: boolean;
   readonly finished: boolean;
   readonly liveness: LivenessReport | null;
+  readonly healedUs: Us;
   readonly endUs: Us;
   readonly progress: Progress | null;
   readonly aftermathUs: Us;
@@ -28,6 +29,8 @@ export class Recovery<S, M extends PeerMessage> {
   finished = false;
   /** How it went; null unless the run came to its end after a heal phase. */
   liveness: LivenessReport | null = null;
+  /** When the chaos phase ended. */
+  private healedUs: Us = 0;
   /** When the run ends. */
   endUs: Us;
   /** How far things were when the faults stopped, or at the last extension. */
@@ -36,15 +39,19 @@ export class Recovery<S, M extends PeerMessage> {
   private aftermathUs: Us = 0;
   private readonly world: World<S, M>;
 
-  constructor(world: World<S, M>) {
+  /** `endUs` is when the run ends if nothing heals it before; Infinity: when nothing more happens. */
+  constructor(world: World<S, M>, endUs: Us) {
     this.world = world;
-    this.endUs = world.config.durationUs;
+    this.endUs = endUs;
   }
 
   /** The chaos phase is over. */
   heal(): void {
     const { adversaries, injector, network, host, nodes, workload, size } = this.world;
     this.healed = true;
+    const { durationUs, healAtUs } = this.world.config;
+    this.healedUs = this.world.nowUs;
+    this.endUs = this.healedUs + durationUs - healAtUs;
     adversaries.stop();
     injector.endAll();
     network.calm();
@@ -74,13 +81,13 @@ export class Recovery<S, M extends PeerMessage> {
     if (this.healed) {
       const earlier = this.progress ?? progressOf(world);
       const { probeIndex } = world.host.services;
-      const liveness = judgeLiveness(world, probeIndex, earlier, this.aftermathUs);
+      const liveness = judgeLiveness(world, probeIndex, earlier, this.healedUs, this.aftermathUs);
       this.liveness = liveness;
       const phaseUs = durationUs - healAtUs;
       const settledUs = this.aftermathUs + phaseUs;
       const mayRecover =
         liveness.closing || (liveness.verdict !== 'recovered' && settledUs > this.endUs);
-      if (mayRecover && this.endUs < durationUs + MAX_EXTENSIONS * phaseUs) {
+      if (mayRecover && this.endUs < this.healedUs + (1 + MAX_EXTENSIONS) * phaseUs) {
         this.progress = progressOf(world);
         this.endUs += phaseUs;
         return;
@@ -91,8 +98,8 @@ export class Recovery<S, M extends PeerMessage> {
   }
 
   save(): RecoveryImage {
-    const { healed, finished, liveness, endUs, progress, aftermathUs } = this;
-    return { healed, finished, liveness, endUs, progress, aftermathUs };
+    const { healed, finished, liveness, healedUs, endUs, progress, aftermathUs } = this;
+    return { healed, finished, liveness, healedUs, endUs, progress, aftermathUs };
   }
 
   load(image: RecoveryImage): void {

@@ -16,7 +16,7 @@ import type { PeerId, PeerMessage, Us } from '../raft/contract.ts';
 import type { Seed } from './choose.ts';
 import { another, below, between } from './choose.ts';
 import { CALM_CONFIG } from './config.ts';
-import type { EventQueue } from './event-queue.ts';
+import type { PendingEvents } from './event-queue.ts';
 import { EventKind, SimEvent } from './events.ts';
 import type { Fate } from './network.ts';
 import { Network } from './network.ts';
@@ -69,7 +69,7 @@ export class RpcNetwork<M extends PeerMessage = PeerMessage> extends Network {
   }
 
   override send(
-    queue: EventQueue,
+    queue: PendingEvents,
     tally: Tally,
     nowUs: Us,
     from: PeerId,

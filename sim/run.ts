@@ -1,5 +1,6 @@
 /** Runs a schedule from beginning to end and sums up what happened. */
 import type { Peer, PeerMessage, Us } from '../raft/contract.ts';
+import type { Inapplicable } from './decisions/decision.ts';
 import type { Violation } from './invariants/checker.ts';
 import type { Invariant } from './invariants/invariant.ts';
 import type { Observer } from './observer.ts';
@@ -39,6 +40,8 @@ export interface RunResult {
   readonly tally: TallyReport;
   /** How often each invariant was evaluated, by name. */
   readonly evaluations: Readonly<Record<string, number>>;
+  /** Decisions of the schedule that could not be carried out; they were passed over. */
+  readonly inapplicable: readonly Inapplicable[];
 }
 
 /** Runs `schedule` with `peer` to its end. Deterministic; throws only on errors of the simulator itself. */
@@ -66,6 +69,7 @@ export function summarise<S, M extends PeerMessage>(simulation: Simulation<S, M>
     answered: simulation.workload.clients.reduce((sum, client) => sum + client.answered, 0),
     committed: simulation.ledger.committedIndex,
     tally: simulation.tally.report(),
+    inapplicable: simulation.decisions?.inapplicable ?? [],
     evaluations: Object.fromEntries(
       checker.invariants.map((invariant, i) => [invariant.name, checker.evaluations[i]!]),
     ),

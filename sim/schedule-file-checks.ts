@@ -1,4 +1,5 @@
 /** What the schema of a schedule file cannot say: how its fields must fit together. */
+import type { Decision } from './decisions/decision.ts';
 import { describeValue, RaftSimError } from './errors.ts';
 import { formatPath } from './schedule-file-scan.ts';
 import type { RawScheduleFile } from './schedule-file-schema.ts';
@@ -27,6 +28,7 @@ export function checkTogether(file: RawScheduleFile, source: string): void {
     lastUs = atUs;
     checkFault(fault, i, file.config.peers, check);
   });
+  if (file.decisions !== null) checkDecisions(file, file.decisions, check);
   if (file.expect !== null) checkExpectation(file.expect, file.config.peers, check);
 }
 
@@ -98,6 +100,31 @@ function checkFault(fault: RawFault, i: number, peers: number, check: Check): vo
       `n${from} to n${to}`,
       'a link between two servers',
     );
+  });
+}
+
+/** Decisions take the place of all that would happen by itself, so that nothing else may be on. */
+function checkDecisions(
+  { formatVersion, config, faults }: RawScheduleFile,
+  decisions: readonly Decision[],
+  check: Check,
+): void {
+  const { peers, clients, adversaries } = config;
+  const beside = 'beside decisions';
+  check(formatVersion > 1, ['decisions'], decisions, 'nothing, as version 1 has no decisions');
+  check(faults.length === 0, ['faults'], faults, `an empty list ${beside}`);
+  check(adversaries.length === 0, ['config', 'adversaries'], adversaries, `none ${beside}`);
+  check(clients.count === 0, ['config', 'clients', 'count'], clients.count, `0 ${beside}`);
+  const server = `an integer from 1 to ${peers}`;
+  decisions.forEach((decision, i) => {
+    if (decision.do !== 'deliver') {
+      check(decision.node <= peers, ['decisions', i, 'node'], decision.node, server);
+      return;
+    }
+    const { from, to } = decision;
+    check(from <= peers, ['decisions', i, 'from'], from, server);
+    check(to <= peers, ['decisions', i, 'to'], to, server);
+    check(from !== to, ['decisions', i, 'to'], to, 'another server than the sender');
   });
 }
 

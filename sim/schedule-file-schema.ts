@@ -8,10 +8,12 @@ import type { AdversaryName } from './adversaries/adversary.ts';
 import { parseSeed } from './choose.ts';
 import type { SimulationConfig } from './config.ts';
 import { MAX_TIME_US } from './event-queue.ts';
+import type { Decision } from './decisions/decision.ts';
 import type { Fault } from './faults/fault.ts';
 
 export const MAX_PEERS = 15;
 export const MAX_FAULTS = 1_000_000;
+export const MAX_DECISIONS = 10_000_000;
 const MAX_EVENTS = 10_000_000;
 /** One for every 1,000 events. */
 export const MAX_CHECKPOINTS = MAX_EVENTS / 1_000;
@@ -139,6 +141,39 @@ export const faultSchema = z.discriminatedUnion(
   { error: (issue) => (issue.code === 'invalid_union' ? FAULT_KINDS : undefined) },
 ) satisfies z.ZodType<Fault>;
 
+const DECISION_KINDS = 'one of deliver, timeout, persist, apply, snapshot, propose, crash, restart';
+
+const count = int(0, 1_000_000_000);
+
+/** One decision; the file's list is checked item by item. */
+export const decisionSchema = z.discriminatedUnion(
+  'do',
+  [
+    z.strictObject({
+      do: z.literal('deliver'),
+      again: z.custom<true>((value) => value === true, { error: 'true' }).optional(),
+      from: node,
+      to: node,
+      kind: text(100),
+      nth: int(1, 1_000_000_000),
+      says: text(10_000).optional(),
+    }),
+    z.strictObject({ do: z.literal('timeout'), node, timer: text(100) }),
+    z.strictObject({ do: z.literal('persist'), node }),
+    z.strictObject({ do: z.literal('apply'), node }),
+    z.strictObject({ do: z.literal('snapshot'), node }),
+    z.strictObject({ do: z.literal('propose'), node, command: z.json() }),
+    z.strictObject({
+      do: z.literal('crash'),
+      node,
+      writes: count,
+      torn: z.strictObject({ parts: count, entries: int(-1, 1_000_000_000) }).nullable(),
+    }),
+    z.strictObject({ do: z.literal('restart'), node }),
+  ],
+  { error: (issue) => (issue.code === 'invalid_union' ? DECISION_KINDS : undefined) },
+) satisfies z.ZodType<Decision>;
+
 const expectation = z.strictObject({
   verdict: oneOf(['pass', 'violation', 'limit']),
   property: text(100).nullable(),
@@ -161,10 +196,13 @@ export const scheduleFileSchema = z.strictObject({
   }),
   config,
   faults: z.array(z.unknown()),
+  /** Since version 2. */
+  decisions: z.array(z.unknown()).nullable().optional(),
   expect: expectation.nullable(),
 });
 
-/** A file of the right shape, its faults too. */
-export type RawScheduleFile = Omit<z.infer<typeof scheduleFileSchema>, 'faults'> & {
+/** A file of the right shape, its faults and decisions too. */
+export type RawScheduleFile = Omit<z.infer<typeof scheduleFileSchema>, 'faults' | 'decisions'> & {
   readonly faults: readonly Fault[];
+  readonly decisions: readonly Decision[] | null;
 };

@@ -1,9 +1,14 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { scenarioNamed } from '../scenarios/index.ts';
 import { formatSeed } from './choose.ts';
 import { CALM_CONFIG } from './config.ts';
+import { withDecisions } from './decisions/write-down.ts';
 import { RaftSimError } from './errors.ts';
 import { drawSwarm, EVERYTHING } from './faults/swarm.ts';
+import { runSchedule } from './run.ts';
 import type { Expectation, ScheduleFile } from './schedule-file.ts';
 import { parseScheduleFile, printScheduleFile } from './schedule-file.ts';
 
@@ -63,6 +68,29 @@ function withField(path: readonly (string | number)[], value: unknown): string {
   return JSON.stringify(file);
 }
 
+/** One decision of each kind. */
+const decidedSchedule = withDecisions(
+  { ...good.schedule, faults: [] },
+  [
+    { do: 'timeout', node: 1, timer: 'election' },
+    { do: 'persist', node: 1 },
+    { do: 'deliver', from: 1, to: 2, kind: 'RequestVote', nth: 1, says: 'RequestVote t1 last 0/0' },
+    { do: 'deliver', again: true, from: 1, to: 2, kind: 'RequestVote', nth: 1 },
+    { do: 'apply', node: 2 },
+    { do: 'snapshot', node: 2 },
+    { do: 'propose', node: 1, command: { set: ['x', 1, null] } },
+    { do: 'crash', node: 3, writes: 0, torn: { parts: 1, entries: -1 } },
+    { do: 'restart', node: 3 },
+  ],
+  true,
+);
+
+/** The text of a file with these decisions. */
+function withDecided(decisions: unknown, fields: object = {}): string {
+  const file = { ...good, schedule: decidedSchedule, expect: null };
+  return JSON.stringify({ ...JSON.parse(printScheduleFile(file)), decisions, ...fields });
+}
+
 describe('a schedule file', () => {
   test('comes back as it was written', () => {
     expect(parseScheduleFile(text, 'x.json')).toEqual(good);
@@ -102,6 +130,25 @@ describe('a schedule file', () => {
         },
       ),
     );
+  });
+
+  test('comes back with its decisions', () => {
+    const file: ScheduleFile = { ...good, schedule: decidedSchedule, expect: null };
+    const printed = printScheduleFile(file);
+    expect(parseScheduleFile(printed, 'x.json')).toEqual(file);
+    expect(printScheduleFile(parseScheduleFile(printed, 'x.json'))).toBe(printed);
+  });
+
+  test('of version 1 is still read, and replays to what it recorded', () => {
+    const path = join(import.meta.dirname, '../test/fixtures/schedule-v1.json');
+    const { schedule, expect: outcome } = parseScheduleFile(readFileSync(path, 'utf8'), path);
+    const { peer } = scenarioNamed(schedule.scenario)!;
+    const { hash, events, violation } = runSchedule(peer, schedule);
+    expect([hash, events, violation!.property]).toEqual([
+      outcome!.hash,
+      outcome!.position,
+      outcome!.property,
+    ]);
   });
 
   test('may leave the outcome open', () => {
@@ -156,7 +203,7 @@ describe('a bad schedule file is refused with a typed error that says where and 
     ['the same field twice', text.replace('"seed"', '"seed": "1", "seed"'), 'E_KEY', 'seed'],
     ['another format', withField(['format'], 'other'), 'E_FORMAT', 'format'],
     ['no format', withField(['format'], undefined), 'E_FORMAT', 'format'],
-    ['a newer version', withField(['formatVersion'], 2), 'E_FORMAT_TOO_NEW', 'formatVersion'],
+    ['a newer version', withField(['formatVersion'], 3), 'E_FORMAT_TOO_NEW', 'formatVersion'],
     ['version 0', withField(['formatVersion'], 0), 'E_SCHEMA', 'formatVersion'],
     ['version as text', withField(['formatVersion'], '1'), 'E_SCHEMA', 'formatVersion'],
     ['an unknown field', withField(['sceed'], 1), 'E_SCHEMA', 'sceed'],
@@ -319,6 +366,40 @@ describe('a bad schedule file is refused with a typed error that says where and 
       'E_SCHEMA',
       'expect.checkpoints[1][0]',
     ],
+    ['decisions in version 1', withDecided([], { formatVersion: 1 }), 'E_SCHEMA', 'decisions'],
+    ['decisions beside faults', withDecided([], { faults: fault({}) }), 'E_SCHEMA', 'faults'],
+    ['decisions that are no list', withDecided({}), 'E_SCHEMA', 'decisions'],
+    ['an unknown decision', withDecided([{ do: 'x' }]), 'E_SCHEMA', 'decisions[0].do'],
+    [
+      'a decision at a server that is not there',
+      withDecided([{ do: 'persist', node: 9 }]),
+      'E_SCHEMA',
+      'decisions[0].node',
+    ],
+    [
+      'a message to its sender',
+      withDecided([{ do: 'deliver', from: 1, to: 1, kind: 'x', nth: 1 }]),
+      'E_SCHEMA',
+      'decisions[0].to',
+    ],
+    [
+      'a message before the first',
+      withDecided([{ do: 'deliver', from: 1, to: 2, kind: 'x', nth: 0 }]),
+      'E_SCHEMA',
+      'decisions[0].nth',
+    ],
+    [
+      'a proposal of nothing',
+      withDecided([{ do: 'propose', node: 1 }]),
+      'E_SCHEMA',
+      'decisions[0].command',
+    ],
+    [
+      'a crash that does not say what survives',
+      withDecided([{ do: 'crash', node: 1, writes: 0 }]),
+      'E_SCHEMA',
+      'decisions[0].torn',
+    ],
     [
       'a checkpoint behind the end',
       withField(['expect', 'position'], 1500),
@@ -350,7 +431,7 @@ describe('a bad schedule file is refused with a typed error that says where and 
 
   test('a newer format names both versions', () => {
     const { hint } = errorOf(withField(['formatVersion'], 12));
-    expect(hint).toContain('version 1;');
+    expect(hint).toContain('version 2;');
     expect(hint).toContain('version 12');
   });
 

@@ -4,6 +4,7 @@
  * A file is data and nothing else. It names a scenario, which is looked up among the registered ones; it holds no path,
  * pattern or code. Reading copies every field into fresh objects after checking it.
  */
+import type { z } from 'zod';
 import type { PeerId, Us } from '../raft/contract.ts';
 import { formatSeed, parseSeed } from './choose.ts';
 import { describeValue, RaftSimError } from './errors.ts';
@@ -13,15 +14,17 @@ import { checkTogether } from './schedule-file-checks.ts';
 import { fieldOf, isRecord, schemaError } from './schedule-file-errors.ts';
 import { lineOf, scanJson } from './schedule-file-scan.ts';
 import {
+  decisionSchema,
   faultSchema,
   MAX_CHECKPOINTS,
+  MAX_DECISIONS,
   MAX_FAULTS,
   MAX_PEERS,
   scheduleFileSchema,
 } from './schedule-file-schema.ts';
 
 export const SCHEDULE_FORMAT = 'raft-sim/schedule';
-export const FORMAT_VERSION = 1;
+export const FORMAT_VERSION = 2;
 /** Bumped whenever the trace hash of any schedule changes: only then do runs compare byte for byte. */
 export const ENGINE_SEMANTICS = 1;
 /** Size limit, in characters here and in bytes where files are read. */
@@ -67,23 +70,30 @@ export function parseScheduleFile(text: string, source: string): ScheduleFile {
   checkSizes(parsed, source);
   const result = scheduleFileSchema.safeParse(parsed, { jitless: true });
   if (!result.success) throw schemaError(parsed, result.error.issues, source);
-  // One by one, to stop at the first that is wrong: a million complaints are one too many.
-  const faults = result.data.faults.map((item, i) => {
-    const fault = faultSchema.safeParse(item, { jitless: true });
-    if (fault.success) return fault.data;
-    const issues = fault.error.issues.map((issue) => ({
-      ...issue,
-      path: ['faults', i, ...issue.path],
-    }));
-    throw schemaError(parsed, issues, source);
-  });
-  const { engine, peer, scenario, config, expect } = result.data;
-  checkTogether({ ...result.data, faults }, source);
-  const seed = parseSeed(result.data.seed)!;
-  return { engine, peer, schedule: { scenario, seed, config, faults }, expect };
+  const { data } = result;
+  const each = <T>(name: string, items: readonly unknown[], schema: z.ZodType<T>): T[] =>
+    // One by one, to stop at the first that is wrong: a million complaints are one too many.
+    items.map((item, i) => {
+      const checked = schema.safeParse(item, { jitless: true });
+      if (checked.success) return checked.data;
+      const issues = checked.error.issues.map((issue) => ({
+        ...issue,
+        path: [name, i, ...issue.path],
+      }));
+      throw schemaError(parsed, issues, source);
+    });
+  const faults = each('faults', data.faults, faultSchema);
+  const decisions =
+    data.decisions == null ? null : each('decisions', data.decisions, decisionSchema);
+  const { engine, peer, scenario, config, expect } = data;
+  checkTogether({ ...data, faults, decisions }, source);
+  const seed = parseSeed(data.seed)!;
+  const drawn = { scenario, seed, config, faults };
+  const schedule = decisions === null ? drawn : { ...drawn, decisions };
+  return { engine, peer, schedule, expect };
 }
 
-/** The text of a schedule file: fields in a fixed order, one fault or checkpoint a line, so that files compare well. */
+/** The text of a schedule file: fields in a fixed order, one fault, decision or checkpoint a line, so that files compare well. */
 export function printScheduleFile(file: ScheduleFile): string {
   const { engine, peer, schedule, expect } = file;
   const fields: readonly (readonly [string, string])[] = [
@@ -95,6 +105,7 @@ export function printScheduleFile(file: ScheduleFile): string {
     ['seed', JSON.stringify(formatSeed(schedule.seed))],
     ['config', indent(JSON.stringify(schedule.config, null, 2))],
     ['faults', list(schedule.faults, '  ')],
+    ['decisions', schedule.decisions === undefined ? 'null' : list(schedule.decisions, '  ')],
     ['expect', expect === null ? 'null' : printExpectation(expect)],
   ];
   return `{\n${fields.map(([name, value]) => `  "${name}": ${value}`).join(',\n')}\n}\n`;
@@ -195,6 +206,7 @@ function checkSizes(parsed: unknown, source: string): void {
     ['config.adversaries', fieldOf(config, 'adversaries'), 100],
     ['expect.checkpoints', fieldOf(fieldOf(parsed, 'expect'), 'checkpoints'), MAX_CHECKPOINTS],
     ['faults', faults, MAX_FAULTS],
+    ['decisions', fieldOf(parsed, 'decisions'), MAX_DECISIONS],
   ];
   for (const [path, items, most] of lists) checkSize(path, items, most, source);
   if (!Array.isArray(faults)) return;

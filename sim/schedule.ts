@@ -4,6 +4,7 @@
  */
 import type { Seed } from './choose.ts';
 import type { SimulationConfig } from './config.ts';
+import type { Decision } from './decisions/decision.ts';
 import type { Fault } from './faults/fault.ts';
 
 export interface Schedule {
@@ -13,4 +14,9 @@ export interface Schedule {
   readonly config: SimulationConfig;
   /** The fault timeline, in order of time. Strikes of adversaries follow from the run and are not part of it. */
   readonly faults: readonly Fault[];
+  /**
+   * If present, what happens is this, in this order, and `faults` is empty; seed and configuration decide the heal phase
+   * only, if there is one.
+   */
+  readonly decisions?: readonly Decision[] | undefined;
 }

@@ -2,6 +2,7 @@
 import type { Peer, PeerMessage } from '../raft/contract.ts';
 import type { Seed } from './choose.ts';
 import type { SimulationConfig } from './config.ts';
+import type { Decision } from './decisions/decision.ts';
 import type { Fault } from './faults/fault.ts';
 import type { Invariant } from './invariants/invariant.ts';
 import type { Network } from './network.ts';
@@ -14,6 +15,8 @@ export interface SimulationOptions<S, M extends PeerMessage> {
   readonly config: SimulationConfig;
   readonly faults: readonly Fault[];
   readonly seed: Seed;
+  /** What happens, in this order, in place of what seed, configuration and faults would have happen. */
+  readonly decisions?: readonly Decision[] | undefined;
   /** The properties to check; all of them unless told otherwise. */
   readonly invariants?: readonly Invariant[] | undefined;
   /**

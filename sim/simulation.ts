@@ -14,6 +14,9 @@ import type { SimulationConfig } from './config.ts';
 import { structuralDigest } from './commands.ts';
 import { peerConfigOf, uniformConfig } from './config-shape.ts';
 import type { Checkpoint } from './checkpoint.ts';
+import { DecisionNetwork } from './decisions/decision-network.ts';
+import { DecisionQueue } from './decisions/decision-queue.ts';
+import type { PendingEvents } from './event-queue.ts';
 import { EventQueue } from './event-queue.ts';
 import { ANY_INCARNATION, EventKind, SimEvent, worldEvent } from './events.ts';
 import { FaultInjector } from './faults/injector.ts';
@@ -60,7 +63,7 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
   readonly service: ServiceListener | null;
   ledger: Ledger;
   network: Network;
-  queue = new EventQueue();
+  queue: PendingEvents = new EventQueue();
   adversaries: Adversaries;
   arrivals: Arrivals;
   tally = new Tally();
@@ -71,6 +74,8 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
   /** What a peer threw, if it did: for people who look for the place. The violation has it in words. */
   thrown: unknown = undefined;
 
+  /** What decides the run, up to its heal phase, if it runs on decisions. */
+  private decided: DecisionQueue<S, M> | null;
   private readonly recovery: Recovery<S, M>;
   private limits: RunLimits;
   private readonly recorder: Recorder | null;
@@ -99,8 +104,13 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
       node.ratePpm = config.clocks.ratePpm[id - 1] ?? 0;
       return node;
     });
+    this.decided =
+      options.decisions === undefined ? null : new DecisionQueue(this, options.decisions);
+    this.queue = this.decided ?? new EventQueue();
+    const NetworkOfRun = this.decided === null ? Network : DecisionNetwork;
     this.network =
-      options.network ?? new Network(config.network, config.peers, peer.messageKinds.length, seed);
+      options.network ??
+      new NetworkOfRun(config.network, config.peers, peer.messageKinds.length, seed);
     this.ledger = new Ledger(config.peers);
     this.arrivals = new Arrivals(config.peers);
     this.adversaries = new Adversaries(config.adversaries, config.peers, seed);
@@ -108,7 +118,7 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
     this.host = new Host(this, peer, options.strict ?? false);
     this.workload = new Workload(this);
     this.injector = new FaultInjector(this, options.faults);
-    this.recovery = new Recovery(this);
+    this.recovery = new Recovery(this, this.decided === null ? config.durationUs : Infinity);
     if (options.startDown !== true) this.bootAll(ids);
     this.injector.start();
     if (config.healAtUs < config.durationUs) {
@@ -135,6 +145,11 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
   /** Why the run was cut short, or null. */
   get limit(): LimitReached | null {
     return this.limits.reached;
+  }
+
+  /** The decisions carried out so far and those that could not be; null unless the run was given decisions. */
+  get decisions(): Pick<DecisionQueue<S, M>, 'applied' | 'inapplicable' | 'messages'> | null {
+    return this.decided;
   }
 
   /** How the recovery went; null unless the run came to its end after a heal phase. */
@@ -186,14 +201,16 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
       const event = this.queue.pop();
       if (event === null || event.timeUs > this.recovery.endUs) {
         if (event !== null) this.queue.push(event, 0);
-        this.nowUs = this.recovery.endUs;
+        if (this.recovery.endUs < Infinity) this.nowUs = this.recovery.endUs;
         this.recovery.timeIsUp();
         return;
       }
       if (event.timeUs < this.nowUs)
         throw new Error(`time went back from ${this.nowUs} to ${event.timeUs} us`);
       this.nowUs = event.timeUs;
-      if (event.node === NONE ? this.executeWorldEvent(event) : this.executeAt(event)) return;
+      if (event.node === NONE || event.kind === EventKind.Intervention) {
+        if (this.executeWorldEvent(event)) return;
+      } else if (this.executeAt(event)) return;
     }
   }
 
@@ -212,7 +229,11 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
         this.woken = word;
         this.interrupted = true;
         break;
+      case EventKind.Intervention:
+        this.carryOut(event);
+        return true;
       default:
+        if (this.decided !== null) this.queue = this.decided.handOver();
         this.recovery.heal();
     }
     this.hash.add(event.timeUs | 0, event.kind, word, highWord(event.timeUs), 0, 0);
@@ -241,29 +262,27 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
   /** Does something to the world from outside, as an event of its own. Returns what became of a proposal. */
   intervene(action: Intervention): ProposalOutcome | null {
     let outcome: ProposalOutcome | null = null;
-    this.guarded(() => (outcome = perform(this, action)));
     const place = placeOf(action);
     const { nowUs } = this;
-    const event = new SimEvent(
-      EventKind.Intervention,
-      nowUs,
-      place,
-      ANY_INCARNATION,
-      NONE,
-      0,
-      0,
-      action,
-    );
-    this.hash.add(
-      nowUs | 0,
-      EventKind.Intervention,
-      structuralDigest(action),
-      highWord(nowUs),
-      0,
-      0,
-    );
-    this.observer?.onNote?.(describeIntervention(action));
-    this.count(event, place === NONE ? null : this.nodes[place]!, null);
+    const { Intervention } = EventKind;
+    const event = new SimEvent(Intervention, nowUs, place, ANY_INCARNATION, NONE, 0, 0, action);
+    this.guarded(() => (outcome = this.carryOut(event)));
+    return outcome;
+  }
+
+  private carryOut(event: SimEvent): ProposalOutcome | null {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- made where interventions are
+    const action = event.payload as Intervention;
+    let outcome: ProposalOutcome | null = null;
+    try {
+      outcome = perform(this, action);
+    } finally {
+      // It is an event of the run even if the peer threw.
+      const { timeUs, kind, node } = event;
+      this.hash.add(timeUs | 0, kind, structuralDigest(action), highWord(timeUs), 0, 0);
+      this.observer?.onNote?.(describeIntervention(action));
+      this.count(event, node === NONE ? null : this.nodes[node]!, null);
+    }
     return outcome;
   }
 
@@ -351,7 +370,7 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
       limits: this.limits.clone(),
       recovery: this.recovery.save(),
       nodes: this.nodes.map((node) => node.clone()),
-      queue: this.queue.clone(),
+      ...this.saveQueue(),
       network: this.network.clone(),
       ledger: this.ledger.clone(),
       adversaries: this.adversaries.clone(),
@@ -365,6 +384,18 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
     };
   }
 
+  private saveQueue(): Pick<Checkpoint, 'queue' | 'decided'> {
+    const decided = this.decided?.clone() ?? null;
+    const queue = decided !== null && this.queue === this.decided ? decided : this.queue.clone();
+    return { queue, decided };
+  }
+
+  private loadQueue({ queue, decided }: Pick<Checkpoint, 'queue' | 'decided'>): void {
+    this.queue = queue.clone();
+    if (queue !== decided) this.decided = (decided?.clone() ?? null) as DecisionQueue<S, M> | null;
+    else this.decided = this.queue as DecisionQueue<S, M>;
+  }
+
   /**
    * Takes the world back (or forward) to a checkpoint of this same simulation; it can be restored any number of times.
    * An observer or recorder is not taken back: it hears the events again.
@@ -375,7 +406,7 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
     this.limits = checkpoint.limits.clone();
     this.recovery.load(checkpoint.recovery);
     checkpoint.nodes.forEach((node, id) => (this.nodes[id] = node.clone() as Node<S, M>));
-    this.queue = checkpoint.queue.clone();
+    this.loadQueue(checkpoint);
     this.network = checkpoint.network.clone();
     this.ledger = checkpoint.ledger.clone();
     this.adversaries = checkpoint.adversaries.clone();

@@ -71,6 +71,23 @@ export class Timers {
     return true;
   }
 
+  /** A running timer comes due at `atUs`, for which the caller queues an event. */
+  makeDue(slot: number, atUs: Us): void {
+    this.deadlines[slot] = atUs;
+    this.queuedAt[slot] = atUs;
+  }
+
+  /**
+   * Whatever was queued for the timer is gone: returns for when to queue an event, `nowUs` at the earliest; undefined if it
+   * is not running.
+   */
+  requeue(slot: number, nowUs: Us): Us | undefined {
+    const deadline = this.deadline(slot);
+    const atUs = deadline === undefined ? undefined : Math.max(nowUs, deadline);
+    this.queuedAt[slot] = atUs ?? IDLE;
+    return atUs;
+  }
+
   cancel(slot: number): void {
     this.deadlines[slot] = IDLE;
   }

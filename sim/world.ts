@@ -1,9 +1,17 @@
 /** The state of a simulated world, as its parts (host, workload, fault injector) see one another. */
-import type { Command, LogEntry, PeerId, PeerMessage, Snapshot, Us } from '../raft/contract.ts';
+import type {
+  Command,
+  LogEntry,
+  Peer,
+  PeerId,
+  PeerMessage,
+  Snapshot,
+  Us,
+} from '../raft/contract.ts';
 import type { Adversaries } from './adversaries/adversaries.ts';
 import type { Seed } from './choose.ts';
 import type { SimulationConfig } from './config.ts';
-import type { EventQueue } from './event-queue.ts';
+import type { PendingEvents } from './event-queue.ts';
 import type { FaultInjector } from './faults/injector.ts';
 import type { Checker } from './invariants/checker.ts';
 import type { InvariantContext } from './invariants/invariant.ts';
@@ -48,11 +56,12 @@ export interface ServiceListener {
 
 export interface World<S, M extends PeerMessage> extends InvariantContext {
   readonly config: SimulationConfig;
+  readonly peer: Peer<S, M>;
   readonly seed: Seed;
   /** By peer id; slot 0 is a placeholder. */
   readonly nodes: readonly Node<S, M>[];
   readonly nowUs: Us;
-  readonly queue: EventQueue;
+  readonly queue: PendingEvents;
   readonly network: Network;
   readonly adversaries: Adversaries;
   readonly arrivals: Arrivals;

@@ -4,6 +4,7 @@
  */
 import type { PeerMessage } from '../../raft/contract.ts';
 import { draw, streamKey } from '../choose.ts';
+import type { Survival } from '../disk.ts';
 import { EventKind, worldEvent } from '../events.ts';
 import { at } from '../network.ts';
 import type { Node } from '../node.ts';
@@ -72,7 +73,7 @@ export class FaultInjector<S, M extends PeerMessage> {
   private begin(index: number, name: FaultName): void {
     const fault = this.faults[index]!;
     const { world } = this;
-    const struck = this.apply(fault, index);
+    const struck = this.apply(fault, index, name);
     if (struck) {
       world.tally.struck(faultNamed(name));
       if (fault.forUs > 0) this.active[index] = true;
@@ -84,11 +85,11 @@ export class FaultInjector<S, M extends PeerMessage> {
     );
   }
 
-  private apply(fault: Fault, index: number): boolean {
+  private apply(fault: Fault, index: number, name: FaultName): boolean {
     const { world } = this;
     switch (fault.kind) {
       case 'crash':
-        return this.crash(world.nodes[fault.node]!);
+        return this.crash(world.nodes[fault.node]!, name);
       case 'pause': {
         const node = world.nodes[fault.node]!;
         if (!node.up || node.paused) return false;
@@ -152,15 +153,15 @@ export class FaultInjector<S, M extends PeerMessage> {
   }
 
   /**
-   * The process dies. What was on its way to the disk may be lost or torn; what was held in memory is gone. False if it was
-   * down already.
+   * The process dies. What was on its way to the disk may be lost or torn, as `survival` says or as is drawn; what was held
+   * in memory is gone. `name` says why. False if it was down already.
    */
-  crash(node: Node<S, M>): boolean {
+  crash(node: Node<S, M>, name: FaultName, survival?: Survival): boolean {
     if (!node.up) return false;
     const { world } = this;
     crashed(world.tally, node, world.ledger);
-    const word = draw(streamKey(world.seed, 'crash', node.id), node.crashes++);
-    const { lost, torn } = node.disk.crash(world.config.disk.onCrash, word);
+    const surviving = survival ?? this.drawSurvival(node);
+    const { lost, torn } = node.disk.crash(surviving);
     if (lost > 0) world.tally.struck(WRITE_LOST);
     if (torn) world.tally.struck(WRITE_TORN);
     node.up = false;
@@ -169,7 +170,14 @@ export class FaultInjector<S, M extends PeerMessage> {
     node.backlog = [];
     node.held = [];
     node.timers.cancelAll();
+    world.observer?.onCrash?.(node.id, surviving, name);
     return true;
+  }
+
+  private drawSurvival(node: Node<S, M>): Survival {
+    const { seed, config } = this.world;
+    const word = draw(streamKey(seed, 'crash', node.id), node.crashes++);
+    return node.disk.drawSurvival(config.disk.onCrash, word);
   }
 
   /** A paused process goes on: all that came up meanwhile happens now, in its order. */

@@ -1,0 +1,223 @@
+/**
+ * Decides what happens next in a run on decisions. It stands where the queue of pending events stands in other runs: what
+ * the world would queue by time is kept by name, and `pop` returns the event that the next decision names. A decision that
+ * nothing fits is passed over, with the reason.
+ *
+ * The k-th decision happens k milliseconds into the run. A disk or a service that takes no time (`writeMaxUs` or
+ * `applyMaxUs` is 0) needs no decisions: it is done at once.
+ */
+import type { PeerMessage, Us } from '../../raft/contract.ts';
+import { NONE } from '../../raft/contract.ts';
+import type { PendingEvents } from '../event-queue.ts';
+import { EventQueue } from '../event-queue.ts';
+import { ANY_INCARNATION, EventKind, nodeEvent, SimEvent, worldEvent } from '../events.ts';
+import type { Intervention } from '../interventions.ts';
+import { placeOf } from '../interventions.ts';
+import { at } from '../network.ts';
+import type { Node } from '../node.ts';
+import type { World } from '../world.ts';
+import type { Decision, Inapplicable } from './decision.ts';
+import { MessagePool } from './message-pool.ts';
+
+/** From one decision to the next. */
+export const DECISION_US: Us = 1_000;
+
+export class DecisionQueue<S, M extends PeerMessage> implements PendingEvents {
+  /** The decisions carried out so far, by the names that they have in this run. */
+  applied: Decision[] = [];
+  /** Those that could not be. */
+  inapplicable: Inapplicable[] = [];
+  private readonly world: World<S, M>;
+  private readonly decisions: readonly Decision[];
+  private readonly heals: boolean;
+  private readonly writesAtOnce: boolean;
+  private readonly appliesAtOnce: boolean;
+  private next = 0;
+  /** What is done at once. */
+  private due: SimEvent[] = [];
+  private pool: MessagePool<M>;
+
+  constructor(world: World<S, M>, decisions: readonly Decision[]) {
+    const { config, peer } = world;
+    this.world = world;
+    this.decisions = decisions;
+    this.heals = config.healAtUs < config.durationUs;
+    this.writesAtOnce = config.disk.writeMaxUs === 0;
+    this.appliesAtOnce = config.service.applyMaxUs === 0;
+    this.pool = new MessagePool<M>(
+      peer.messageKinds,
+      (message) => peer.messageKind(message),
+      (message) => peer.describe(message),
+    );
+  }
+
+  get size(): number {
+    return this.decisions.length - this.next + this.due.length;
+  }
+
+  /** Everything that was sent. */
+  get messages(): MessagePool<M> {
+    return this.pool;
+  }
+
+  push(event: SimEvent): void {
+    switch (event.kind) {
+      case EventKind.Deliver:
+        this.pool.add(event);
+        break;
+      case EventKind.Persisted:
+        if (this.writesAtOnce) this.due.push(event);
+        break;
+      case EventKind.Applied:
+        if (this.appliesAtOnce) this.due.push(event);
+        break;
+      default:
+        // Timers, unfinished writes and busy services are known from their nodes, where decisions look for them.
+        break;
+    }
+  }
+
+  pop(): SimEvent | null {
+    for (;;) {
+      const due = this.due.shift();
+      // A crash outdates what was due.
+      if (due !== undefined) return at(due, this.world.nowUs);
+      const place = this.next;
+      if (place >= this.decisions.length) return this.last();
+      this.next++;
+      const decision = this.decisions[place]!;
+      const event = this.eventOf(decision, (place + 1) * DECISION_US);
+      if (typeof event !== 'string') return event;
+      this.inapplicable.push({ at: place, decision, reason: event });
+    }
+  }
+
+  /** Behind the last decision: the faults stop, if there is a heal phase. */
+  private last(): SimEvent | null {
+    if (!this.heals) return null;
+    return worldEvent(EventKind.Heal, (this.next + 1) * DECISION_US, 0);
+  }
+
+  /** The event that a decision names, or why there is none. */
+  private eventOf(decision: Decision, timeUs: Us): SimEvent | string {
+    const place = decision.do === 'deliver' ? decision.to : decision.node;
+    const node = this.world.nodes[place];
+    if (node === undefined || place === NONE) return `there is no n${place}`;
+    if (decision.do === 'restart') {
+      if (node.up) return `n${place} is up`;
+      this.applied.push(decision);
+      return intervention({ kind: 'boot', node: place }, timeUs);
+    }
+    if (!node.up) return `n${place} is down`;
+    if (decision.do === 'deliver') return this.arrival(decision, node, timeUs);
+    const event = this.localEvent(decision, node, timeUs);
+    if (typeof event !== 'string') this.applied.push(decision);
+    return event;
+  }
+
+  private arrival(
+    decision: Extract<Decision, { do: 'deliver' }>,
+    node: Node<S, M>,
+    timeUs: Us,
+  ): SimEvent | string {
+    const { from, to, kind, nth } = decision;
+    const again = decision.again === true;
+    const sent = this.pool.find(decision, again);
+    if (sent === undefined) {
+      const count = this.pool.count(from, to, kind);
+      if (count < nth) return `n${from} has sent n${to} only ${count} ${kind} by then`;
+      return again ? 'it has not arrived before' : 'it has arrived already';
+    }
+    const { incarnation } = sent.event;
+    if (incarnation !== ANY_INCARNATION && incarnation !== node.incarnation) {
+      return `it answers an earlier incarnation of n${to}`;
+    }
+    this.pool.arrive(sent);
+    this.applied.push({ do: 'deliver', ...(again ? { again } : {}), ...sent.name });
+    return at(sent.event, timeUs);
+  }
+
+  /** What happens at a node that is up, messages apart. */
+  private localEvent(
+    decision: Exclude<Decision, { do: 'deliver' | 'restart' }>,
+    node: Node<S, M>,
+    timeUs: Us,
+  ): SimEvent | string {
+    const { id } = node;
+    switch (decision.do) {
+      case 'timeout': {
+        const slot = node.timers.names.indexOf(decision.timer);
+        if (slot < 0 || !node.timers.isRunning(slot)) {
+          return `n${id}'s ${decision.timer} timer is not running`;
+        }
+        node.timers.makeDue(slot, timeUs);
+        return nodeEvent(node, EventKind.Timer, timeUs, slot);
+      }
+      case 'persist': {
+        const token = node.disk.oldestToken;
+        if (token === 0) return `n${id} has no unfinished write`;
+        return nodeEvent(node, EventKind.Persisted, timeUs, token);
+      }
+      case 'apply':
+        if (!node.service.busy) return `n${id}'s service has nothing to apply`;
+        return nodeEvent(node, EventKind.Applied, timeUs, 0);
+      case 'snapshot':
+        if (node.service.appliedIndex <= node.disk.log.snapshotIndex) {
+          return `n${id}'s service has applied nothing since its last snapshot`;
+        }
+        return nodeEvent(node, EventKind.Compact, timeUs, node.service.appliedIndex, null);
+      case 'propose':
+        return intervention({ kind: 'propose', node: id, command: decision.command }, timeUs);
+      case 'crash': {
+        const { writes, torn } = decision;
+        return intervention({ kind: 'crash', node: id, survival: { writes, torn } }, timeUs);
+      }
+    }
+  }
+
+  /**
+   * The run goes on by time: timers, writes and services that wait are queued as in any other run. What is still on its
+   * way is lost.
+   */
+  handOver(): EventQueue {
+    const { nodes, nowUs, config, size } = this.world;
+    const queue = new EventQueue();
+    for (let id = 1; id <= size; id++) {
+      const node = nodes[id]!;
+      if (!node.up) continue;
+      for (let slot = 0; slot < node.timers.names.length; slot++) {
+        const atUs = node.timers.requeue(slot, nowUs);
+        if (atUs === undefined) continue;
+        queue.push(nodeEvent(node, EventKind.Timer, atUs, slot), node.timers.tie(slot));
+      }
+      const writtenUs = nowUs + config.disk.writeMaxUs;
+      for (const token of node.disk.pendingTokens) {
+        queue.push(nodeEvent(node, EventKind.Persisted, writtenUs, token), id);
+      }
+      if (node.service.busy) {
+        const appliedUs = nowUs + config.service.applyMaxUs;
+        queue.push(nodeEvent(node, EventKind.Applied, appliedUs, 0), id);
+      }
+    }
+    return queue;
+  }
+
+  pending(): SimEvent[] {
+    return this.due.slice();
+  }
+
+  clone(): DecisionQueue<S, M> {
+    const copy = new DecisionQueue<S, M>(this.world, this.decisions);
+    copy.applied = this.applied.slice();
+    copy.inapplicable = this.inapplicable.slice();
+    copy.next = this.next;
+    copy.due = this.due.slice();
+    copy.pool = this.pool.clone();
+    return copy;
+  }
+}
+
+function intervention(action: Intervention, timeUs: Us): SimEvent {
+  const place = placeOf(action);
+  return new SimEvent(EventKind.Intervention, timeUs, place, ANY_INCARNATION, NONE, 0, 0, action);
+}

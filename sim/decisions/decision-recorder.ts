@@ -1,0 +1,109 @@
+/**
+ * Writes a run down as decisions. A run on what it wrote takes the same steps, whatever had decided the first one: chance,
+ * faults, adversaries, or decisions. Messages that were lost are those that no decision names; pauses, slow disks and
+ * partitions leave no trace but the order in which things happen.
+ */
+import type { Peer, PeerId, PeerMessage } from '../../raft/contract.ts';
+import type { Command } from '../../raft/contract.ts';
+import type { Survival } from '../disk.ts';
+import { EventKind } from '../events.ts';
+import type { Happening, Observer } from '../observer.ts';
+import type { FaultName } from '../tally.ts';
+import type { Decision, MessageName } from './decision.ts';
+
+/** What a recorder reads of the simulation that it watches. */
+export interface RecorderSource {
+  readonly nodes: readonly { readonly timers: { readonly names: readonly string[] } }[];
+}
+
+type Described<M> = Pick<
+  Peer<unknown, M & PeerMessage>,
+  'messageKinds' | 'messageKind' | 'describe'
+>;
+
+/** Pass it to a simulation as its observer, then {@link attach} the simulation before it runs. */
+export class DecisionRecorder<M extends PeerMessage> implements Observer<M> {
+  /** What has been decided so far. */
+  readonly decisions: Decision[] = [];
+  /** How many of them came before the heal phase; -1 if there has been none. */
+  beforeHeal = -1;
+  private readonly peer: Described<M>;
+  private source: RecorderSource | null = null;
+  /** By the numbers of the messages. */
+  private readonly names = new Map<number, MessageName>();
+  private readonly sent = new Map<string, number>();
+  private readonly arrived = new Set<number>();
+  /** What the event under way did to nodes, in its order. */
+  private aside: Decision[] = [];
+  /** The node that died when its write was durable and before it was sent what waited for it; 0: none. */
+  private diedBeforeSending: PeerId = 0;
+
+  constructor(peer: Described<M>) {
+    this.peer = peer;
+  }
+
+  /** Says which simulation the events belong to. */
+  attach(source: RecorderSource): void {
+    this.source = source;
+  }
+
+  onSend(from: PeerId, to: PeerId, message: M, _fate: unknown, number: number): void {
+    const kind = this.peer.messageKinds[this.peer.messageKind(message)]!;
+    const stream = `${from} ${to} ${kind}`;
+    const nth = (this.sent.get(stream) ?? 0) + 1;
+    this.sent.set(stream, nth);
+    this.names.set(number, { from, to, kind, nth, says: this.peer.describe(message) });
+  }
+
+  onCrash(node: PeerId, { writes, torn }: Survival, cause: FaultName): void {
+    const before = cause === 'crash-before-send';
+    if (before) this.diedBeforeSending = node;
+    // The write that had just become durable is one of those that survive.
+    this.aside.push({ do: 'crash', node, writes: before ? writes + 1 : writes, torn });
+  }
+
+  onRestart(node: PeerId): void {
+    this.aside.push({ do: 'restart', node });
+  }
+
+  onProposal(node: PeerId, command: Command): void {
+    this.aside.push({ do: 'propose', node, command });
+  }
+
+  onEvent({ event, note }: Happening<M>): void {
+    const { kind } = event;
+    if (kind === EventKind.Heal) this.beforeHeal = this.decisions.length;
+    const decision = note === null ? this.decisionOf(event) : null;
+    if (decision !== null) this.decisions.push(decision);
+    this.decisions.push(...this.aside);
+    this.aside = [];
+    this.diedBeforeSending = 0;
+  }
+
+  /** What an event at a node was, if it was more than the beginning or end of a fault. */
+  private decisionOf({ kind, node, ordinal }: Happening<M>['event']): Decision | null {
+    switch (kind) {
+      case EventKind.Deliver: {
+        const name = this.names.get(ordinal);
+        if (name === undefined) return null;
+        if (this.arrived.has(ordinal)) return { do: 'deliver', again: true, ...name };
+        this.arrived.add(ordinal);
+        return { do: 'deliver', ...name };
+      }
+      case EventKind.Timer:
+        return {
+          do: 'timeout',
+          node,
+          timer: this.source?.nodes[node]?.timers.names[ordinal] ?? '',
+        };
+      case EventKind.Persisted:
+        return this.diedBeforeSending === node ? null : { do: 'persist', node };
+      case EventKind.Applied:
+        return { do: 'apply', node };
+      case EventKind.Compact:
+        return { do: 'snapshot', node };
+      default:
+        return null;
+    }
+  }
+}
