@@ -7,11 +7,10 @@ import { EVERYTHING, drawSwarm } from '../sim/faults/swarm.ts';
 import type { SwarmOptions } from '../sim/faults/swarm.ts';
 import { FAULT_NAMES } from '../sim/tally.ts';
 import type { FaultName } from '../sim/tally.ts';
-import { commitByCounting } from './bugs/commit-by-counting.ts';
 import { doubleVote } from './bugs/double-vote.ts';
-import { earlyAck } from './bugs/early-ack.ts';
-import { forgottenVote } from './bugs/forgotten-vote.ts';
-import { drawFigure8 } from './figure-8.ts';
+import { PLANTED_BUGS } from './bugs/index.ts';
+import type { PlantedBug } from './bugs/index.ts';
+import { FIGURE_8 } from './recipes.ts';
 import type { Scenario } from './scenario.ts';
 
 const NOTHING: SwarmOptions = {
@@ -56,9 +55,18 @@ function faultNames(options: SwarmOptions): readonly FaultName[] {
   return names;
 }
 
-/** The chaos scenario with a planted bug: whoever finds nothing here finds nothing elsewhere either. */
-function bug(name: string, description: string, peer: Peer): Scenario {
-  return swarm(name, description, EVERYTHING, peer);
+/** The scenario of a planted bug: chaos, unless that finds it hardly ever. */
+function bugScenario({ name, description, peer, recipe, peers: size }: PlantedBug): Scenario {
+  const where = recipe === undefined ? '' : `, ${recipe.where}`;
+  const servers = size === undefined ? '' : `, ${size} servers`;
+  const chaos = swarm(`bug-${name}`, `planted${where}${servers}: ${description}`, EVERYTHING, peer);
+  const drawn = recipe ?? chaos;
+  return {
+    ...chaos,
+    faults: drawn.faults,
+    thorough: drawn === chaos,
+    draw: (seed, peers) => drawn.draw(seed, size ?? peers),
+  };
 }
 
 /** Steady load and no faults whatever the seed, which decides latencies and timeouts only. */
@@ -77,9 +85,9 @@ const figure8: Scenario = {
   description: 'leaders are cut off again and again, with entries that nobody else has',
   peer: raft,
   planted: false,
-  faults: ['partition', 'message-cut', 'isolate-committer'],
+  faults: FIGURE_8.faults,
   thorough: false,
-  draw: drawFigure8,
+  draw: FIGURE_8.draw,
 };
 
 export const scenarios: readonly Scenario[] = [
@@ -110,21 +118,13 @@ export const scenarios: readonly Scenario[] = [
     snapshots: true,
   }),
   figure8,
-  bug(
+  swarm(
     'canary',
     'the planted bug that a campaign must find: servers vote twice in a term',
+    EVERYTHING,
     doubleVote,
   ),
-  bug('bug-double-vote', 'planted: a server grants every vote that it is asked for', doubleVote),
-  bug('bug-forgotten-vote', 'planted: the vote is not written to disk', forgottenVote),
-  bug('bug-early-ack', 'planted: entries are acknowledged before they are on disk', earlyAck),
-  {
-    ...figure8,
-    name: 'bug-commit-by-counting',
-    description: 'planted, in figure-8: entries of older terms are committed by counting',
-    peer: commitByCounting,
-    planted: true,
-  },
+  ...PLANTED_BUGS.map(bugScenario),
 ];
 
 const byName: ReadonlyMap<string, Scenario> = new Map(scenarios.map((each) => [each.name, each]));
