@@ -41,9 +41,11 @@ const EXIT_CODES = {
   E_FORMAT_TOO_NEW: ExitCode.BadInput,
   E_SCHEMA: ExitCode.BadInput,
   E_UNKNOWN_SCENARIO: ExitCode.BadInput,
+  E_OTHER_ENGINE: ExitCode.BadInput,
   E_DIVERGED: ExitCode.Divergence,
   E_NONDETERMINISM: ExitCode.Divergence,
   E_INAPPLICABLE: ExitCode.Divergence,
+  E_TIMING: ExitCode.Divergence,
   E_WORKER_LIMIT: ExitCode.Limit,
   E_WRITE: ExitCode.Internal,
 } as const satisfies Record<string, ExitCode>;

@@ -36,7 +36,7 @@ export { runSchedule } from './run.ts';
 export type { RunOptions, RunResult } from './run.ts';
 export type { Schedule } from './schedule.ts';
 export { shrink, shrinking } from './shrink/shrink.ts';
-export type { Failing } from './shrink/passes.ts';
+export type { Failing } from './shrink/trial.ts';
 export type { ShrinkProgress, ShrinkResult } from './shrink/shrink.ts';
 export { signatureOf } from './signature.ts';
 export { Simulation } from './simulation.ts';

@@ -6,7 +6,7 @@
 import { describeValue, printable, RaftSimError } from './errors.ts';
 
 export const MAX_DEPTH = 64;
-export const MAX_STRING = 1_000;
+export const MAX_STRING = 10_000;
 
 /** No object of the format has nearly as many fields. */
 const MAX_KEYS = 200;

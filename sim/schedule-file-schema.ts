@@ -19,7 +19,7 @@ const MAX_EVENTS = 10_000_000;
 export const MAX_CHECKPOINTS = MAX_EVENTS / 1_000;
 
 /** An integer in min .. max. The message is what an error says was expected. */
-function int(min: number, max: number): z.ZodType<number> {
+export function int(min: number, max: number): z.ZodType<number> {
   return z.custom<number>(
     (value) =>
       Number.isSafeInteger(value) &&
@@ -30,13 +30,15 @@ function int(min: number, max: number): z.ZodType<number> {
   );
 }
 
-function oneOf<const T extends string>(values: readonly T[]): z.ZodType<T> {
+/** One of these words. */
+export function oneOf<const T extends string>(values: readonly T[]): z.ZodType<T> {
   return z.custom<T>((value) => (values as readonly unknown[]).includes(value), {
     error: `one of ${values.map((value) => `"${value}"`).join(', ')}`,
   });
 }
 
-function text(max: number): z.ZodType<string> {
+/** A text of at most so many characters. */
+export function text(max: number): z.ZodType<string> {
   return z.custom<string>((value) => typeof value === 'string' && value.length <= max, {
     error: `a text of at most ${max} characters`,
   });
@@ -145,6 +147,17 @@ const DECISION_KINDS = 'one of deliver, timeout, persist, apply, snapshot, propo
 
 const count = int(0, 1_000_000_000);
 
+/** Any JSON that a file gives back as it was: `-0` would come back as 0, and `1e999` is no number. */
+function isKept(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isFinite(value) && !Object.is(value, -0);
+  if (typeof value !== 'object' || value === null) return value !== undefined;
+  return Object.values(value).every(isKept);
+}
+
+const command = z.custom<z.core.util.JSONType>(isKept, {
+  error: 'JSON without numbers that cannot be kept, such as -0',
+});
+
 /** One decision; the file's list is checked item by item. */
 export const decisionSchema = z.discriminatedUnion(
   'do',
@@ -162,7 +175,7 @@ export const decisionSchema = z.discriminatedUnion(
     z.strictObject({ do: z.literal('persist'), node }),
     z.strictObject({ do: z.literal('apply'), node }),
     z.strictObject({ do: z.literal('snapshot'), node }),
-    z.strictObject({ do: z.literal('propose'), node, command: z.json() }),
+    z.strictObject({ do: z.literal('propose'), node, command }),
     z.strictObject({
       do: z.literal('crash'),
       node,

@@ -139,6 +139,19 @@ describe('a schedule file', () => {
     expect(printScheduleFile(parseScheduleFile(printed, 'x.json'))).toBe(printed);
   });
 
+  test('keeps a message whose words are too long to be read again, by its place', () => {
+    const name = { do: 'deliver', from: 1, to: 2, kind: 'AppendEntries', nth: 1 } as const;
+    const file = (says: string): ScheduleFile => ({
+      ...good,
+      schedule: { ...decidedSchedule, decisions: [{ ...name, says }] },
+      expect: null,
+    });
+    const back = (says: string): unknown =>
+      parseScheduleFile(printScheduleFile(file(says)), 'x.json').schedule.decisions;
+    expect(back('x'.repeat(5_000))).toEqual([{ ...name, says: 'x'.repeat(5_000) }]);
+    expect(back('x'.repeat(50_000))).toEqual([name]);
+  });
+
   test('of version 1 is still read, and replays to what it recorded', () => {
     const path = join(import.meta.dirname, '../test/fixtures/schedule-v1.json');
     const { schedule, expect: outcome } = parseScheduleFile(readFileSync(path, 'utf8'), path);
@@ -185,7 +198,7 @@ describe('a bad schedule file is refused with a typed error that says where and 
     ['cut in a text', text.slice(0, text.indexOf('chaos') + 2), 'E_TRUNCATED', 'scenario'],
     ['a million nested lists', deep, 'E_TOO_DEEP', ''],
     ['65 nested objects', `${'{"a":'.repeat(65)}1${'}'.repeat(65)}`, 'E_TOO_DEEP', ''],
-    ['a long text', withField(['scenario'], 'x'.repeat(2_000)), 'E_TOO_LARGE', 'scenario'],
+    ['a long text', withField(['scenario'], 'x'.repeat(20_000)), 'E_TOO_LARGE', 'scenario'],
     [
       '__proto__',
       text.replace('"scenario"', '"__proto__": {"x": 1}, "scenario"'),
@@ -391,6 +404,12 @@ describe('a bad schedule file is refused with a typed error that says where and 
     [
       'a proposal of nothing',
       withDecided([{ do: 'propose', node: 1 }]),
+      'E_SCHEMA',
+      'decisions[0].command',
+    ],
+    [
+      'a proposal of a number that does not come back',
+      withDecided('@').replace('"@"', '[{"do": "propose", "node": 1, "command": [-0]}]'),
       'E_SCHEMA',
       'decisions[0].command',
     ],

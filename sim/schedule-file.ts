@@ -6,13 +6,15 @@
  */
 import type { z } from 'zod';
 import type { PeerId, Us } from '../raft/contract.ts';
+import { parseCheckedJson } from './checked-json.ts';
 import { formatSeed, parseSeed } from './choose.ts';
 import { describeValue, RaftSimError } from './errors.ts';
+import type { Decision } from './decisions/decision.ts';
 import type { Violation } from './invariants/checker.ts';
 import type { Schedule } from './schedule.ts';
 import { checkTogether } from './schedule-file-checks.ts';
 import { fieldOf, isRecord, schemaError } from './schedule-file-errors.ts';
-import { lineOf, scanJson } from './schedule-file-scan.ts';
+import { MAX_STRING } from './schedule-file-scan.ts';
 import {
   decisionSchema,
   faultSchema,
@@ -27,8 +29,6 @@ export const SCHEDULE_FORMAT = 'raft-sim/schedule';
 export const FORMAT_VERSION = 2;
 /** Bumped whenever the trace hash of any schedule changes: only then do runs compare byte for byte. */
 export const ENGINE_SEMANTICS = 1;
-/** Size limit, in characters here and in bytes where files are read. */
-export const MAX_FILE_SIZE = 64 * 1024 * 1024;
 
 /** How far a run has come, by its hash: position and hash at that position. */
 export type HashCheckpoint = readonly [position: number, hash: string];
@@ -63,9 +63,7 @@ export interface ScheduleFile {
  * E_KEY, E_FORMAT, E_FORMAT_TOO_NEW or E_SCHEMA. Never throws anything else.
  */
 export function parseScheduleFile(text: string, source: string): ScheduleFile {
-  checkText(text, source);
-  scanJson(text, source);
-  const parsed = parseJson(text, source);
+  const parsed = parseCheckedJson(text, source, 'a schedule');
   checkFormat(parsed, source);
   checkSizes(parsed, source);
   const result = scheduleFileSchema.safeParse(parsed, { jitless: true });
@@ -105,10 +103,21 @@ export function printScheduleFile(file: ScheduleFile): string {
     ['seed', JSON.stringify(formatSeed(schedule.seed))],
     ['config', indent(JSON.stringify(schedule.config, null, 2))],
     ['faults', list(schedule.faults, '  ')],
-    ['decisions', schedule.decisions === undefined ? 'null' : list(schedule.decisions, '  ')],
+    [
+      'decisions',
+      schedule.decisions === undefined ? 'null' : list(schedule.decisions.map(readable), '  '),
+    ],
     ['expect', expect === null ? 'null' : printExpectation(expect)],
   ];
   return `{\n${fields.map(([name, value]) => `  "${name}": ${value}`).join(',\n')}\n}\n`;
+}
+
+/** Without the words of a message if they are too long to be read again: its place still names it. */
+function readable(decision: Decision): Decision {
+  if (decision.do !== 'deliver' || decision.says === undefined) return decision;
+  if (JSON.stringify(decision.says).length <= MAX_STRING) return decision;
+  const { says: _, ...rest } = decision;
+  return rest;
 }
 
 function printExpectation(expect: Expectation): string {
@@ -127,49 +136,6 @@ function list(items: readonly unknown[], margin: string): string {
 
 function indent(text: string): string {
   return text.replaceAll('\n', '\n  ');
-}
-
-function checkText(text: string, source: string): void {
-  if (text.length > MAX_FILE_SIZE) {
-    throw new RaftSimError('E_TOO_LARGE', {
-      source,
-      found: `${text.length} characters`,
-      expected: `at most ${MAX_FILE_SIZE}`,
-    });
-  }
-  const expected = 'JSON in UTF-8 without a byte order mark';
-  if (text.startsWith('\u{feff}')) {
-    throw new RaftSimError('E_ENCODING', { source, found: 'a byte order mark', expected });
-  }
-  if (text.slice(0, 100).includes('\0')) {
-    throw new RaftSimError('E_ENCODING', {
-      source,
-      found: 'zero bytes, as in UTF-16 or a binary file',
-      expected,
-    });
-  }
-  if (text.trim() === '') {
-    throw new RaftSimError('E_EMPTY', { source, found: 'an empty file', expected: 'a schedule' });
-  }
-}
-
-function parseJson(text: string, source: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch (error) {
-    // The wording of these messages belongs to the engine; the position is what counts.
-    const match = /in JSON at position (\d+)(?: \(line \d+ column \d+\))?$/.exec(
-      error instanceof Error ? error.message : '',
-    );
-    const at = match === null ? -1 : Number(match[1]);
-    throw new RaftSimError('E_SYNTAX', {
-      source,
-      path: at < 0 ? '' : `line ${lineOf(text, at)}`,
-      found:
-        at < 0 || at >= text.length ? 'malformed JSON' : describeValue(text.slice(at, at + 20)),
-      expected: 'JSON',
-    });
-  }
 }
 
 /** Is it a schedule file at all, of a version that this reader knows? */

@@ -2,10 +2,44 @@
 import type { Violation } from './invariants/checker.ts';
 
 /**
- * Failures with the same signature are taken for one: the same property, broken in the same words but for numbers. A
- * schedule that is being shrunk must keep it, or it would slip from one bug to another.
+ * Failures with the same signature are taken for one: the same property, broken in the same words but for numbers and log
+ * entries (which entry it is, or that there is none). A schedule that is being shrunk must keep it, or it would slip from
+ * one bug to another.
  */
 export function signatureOf({ property, kind, message }: Violation): string {
   if (kind === 'liveness') return property;
-  return `${property}: ${message.replaceAll(/[0-9]+/g, '#')}`;
+  const words = withoutEntries(message).replaceAll(/[0-9]+/g, '#');
+  return `${property}: ${words.replaceAll(/\bnothing\b/g, '#/#')}`;
+}
+
+const ENTRY = /\b[0-9]+\/[0-9]+ /g;
+
+/** `5/2 c1.7`, `5/2 {"op":"set"}` as `5/2`: what the command of an entry is does not matter. */
+function withoutEntries(message: string): string {
+  let words = '';
+  let done = 0;
+  for (const match of message.matchAll(ENTRY)) {
+    const start = match.index + match[0].length;
+    if (match.index < done) continue;
+    words += message.slice(done, start - 1);
+    done = endOfCommand(message, start);
+  }
+  return words + message.slice(done);
+}
+
+/** Where the command that starts at `start` ends: a bare word, a text in quotes, or what is in brackets. */
+function endOfCommand(text: string, start: number): number {
+  let depth = 0;
+  let quoted = false;
+  for (let i = start; i < text.length; i++) {
+    const char = text[i]!;
+    if (quoted) {
+      if (char === '\\') i++;
+      else if (char === '"') quoted = false;
+    } else if (char === '"') quoted = true;
+    else if (char === '{' || char === '[') depth++;
+    else if ((char === '}' || char === ']') && depth > 0) depth--;
+    else if (depth === 0 && /^(?:[\s,;]|\.(?:\s|$))/.test(text.slice(i, i + 2))) return i;
+  }
+  return text.length;
 }

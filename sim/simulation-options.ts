@@ -3,6 +3,7 @@ import type { Peer, PeerMessage } from '../raft/contract.ts';
 import type { Seed } from './choose.ts';
 import type { SimulationConfig } from './config.ts';
 import type { Decision } from './decisions/decision.ts';
+import type { Lineage } from './decisions/lineage.ts';
 import type { Fault } from './faults/fault.ts';
 import type { Invariant } from './invariants/invariant.ts';
 import type { Network } from './network.ts';
@@ -17,6 +18,13 @@ export interface SimulationOptions<S, M extends PeerMessage> {
   readonly seed: Seed;
   /** What happens, in this order, in place of what seed, configuration and faults would have happen. */
   readonly decisions?: readonly Decision[] | undefined;
+  /** Where the messages of the decisions come from, if they were taken from a run of which that is known. */
+  readonly lineage?: Lineage | undefined;
+  /**
+   * Whether the newest message of its kind takes the place of one that is not sent in this run, so that the last of an
+   * exchange is left out when one in its middle is. Default: a message of that name does, if there is one.
+   */
+  readonly replacesLost?: boolean | undefined;
   /** The properties to check; all of them unless told otherwise. */
   readonly invariants?: readonly Invariant[] | undefined;
   /**

@@ -105,7 +105,9 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
       return node;
     });
     this.decided =
-      options.decisions === undefined ? null : new DecisionQueue(this, options.decisions);
+      options.decisions === undefined
+        ? null
+        : new DecisionQueue(this, options.decisions, options.lineage, options.replacesLost);
     this.queue = this.decided ?? new EventQueue();
     const NetworkOfRun = this.decided === null ? Network : DecisionNetwork;
     this.network =
@@ -148,7 +150,10 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
   }
 
   /** The decisions carried out so far and those that could not be; null unless the run was given decisions. */
-  get decisions(): Pick<DecisionQueue<S, M>, 'applied' | 'inapplicable' | 'messages'> | null {
+  get decisions(): Pick<
+    DecisionQueue<S, M>,
+    'applied' | 'inapplicable' | 'messages' | 'lineage' | 'spare'
+  > | null {
     return this.decided;
   }
 

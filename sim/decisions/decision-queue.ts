@@ -3,7 +3,7 @@
  * the world would queue by time is kept by name, and `pop` returns the event that the next decision names. A decision that
  * nothing fits is passed over, with the reason.
  *
- * The k-th decision happens k milliseconds into the run. A disk or a service that takes no time (`writeMaxUs` or
+ * The k-th decision happens k microseconds into the run: timers that run when the faults stop have all their time left. A disk or a service that takes no time (`writeMaxUs` or
  * `applyMaxUs` is 0) needs no decisions: it is done at once.
  */
 import type { PeerMessage, Us } from '../../raft/contract.ts';
@@ -17,10 +17,13 @@ import { at } from '../network.ts';
 import type { Node } from '../node.ts';
 import type { World } from '../world.ts';
 import type { Decision, Inapplicable } from './decision.ts';
+import type { Lineage, Origin } from './lineage.ts';
+import { Origins } from './lineage.ts';
+import type { Sent } from './message-pool.ts';
 import { MessagePool } from './message-pool.ts';
 
 /** From one decision to the next. */
-export const DECISION_US: Us = 1_000;
+export const DECISION_US: Us = 1;
 
 export class DecisionQueue<S, M extends PeerMessage> implements PendingEvents {
   /** The decisions carried out so far, by the names that they have in this run. */
@@ -36,11 +39,28 @@ export class DecisionQueue<S, M extends PeerMessage> implements PendingEvents {
   /** What is done at once. */
   private due: SimEvent[] = [];
   private pool: MessagePool<M>;
+  private origins = new Origins();
+  /** The decision under way, as it was given. */
+  private current: Decision | null = null;
+  /** What became of each decision that was carried out. */
+  private outcome = new Map<Decision, Decision>();
+  private arrivals = new Map<Decision, Origin>();
+  private readonly given: Lineage | undefined;
+  /** Whether the newest message of its kind takes the place of one whose cause is gone. */
+  private readonly replaces: boolean;
 
-  constructor(world: World<S, M>, decisions: readonly Decision[]) {
+  /** `lineage` says where the messages of the decisions come from; without it they are found by their names alone. */
+  constructor(
+    world: World<S, M>,
+    decisions: readonly Decision[],
+    lineage?: Lineage,
+    replaces = false,
+  ) {
     const { config, peer } = world;
     this.world = world;
     this.decisions = decisions;
+    this.given = lineage;
+    this.replaces = replaces;
     this.heals = config.healAtUs < config.durationUs;
     this.writesAtOnce = config.disk.writeMaxUs === 0;
     this.appliesAtOnce = config.service.applyMaxUs === 0;
@@ -63,7 +83,7 @@ export class DecisionQueue<S, M extends PeerMessage> implements PendingEvents {
   push(event: SimEvent): void {
     switch (event.kind) {
       case EventKind.Deliver:
-        this.pool.add(event);
+        this.origins.note(this.current, this.pool.add(event));
         break;
       case EventKind.Persisted:
         if (this.writesAtOnce) this.due.push(event);
@@ -86,6 +106,7 @@ export class DecisionQueue<S, M extends PeerMessage> implements PendingEvents {
       if (place >= this.decisions.length) return this.last();
       this.next++;
       const decision = this.decisions[place]!;
+      this.current = decision;
       const event = this.eventOf(decision, (place + 1) * DECISION_US);
       if (typeof event !== 'string') return event;
       this.inapplicable.push({ at: place, decision, reason: event });
@@ -105,13 +126,13 @@ export class DecisionQueue<S, M extends PeerMessage> implements PendingEvents {
     if (node === undefined || place === NONE) return `there is no n${place}`;
     if (decision.do === 'restart') {
       if (node.up) return `n${place} is up`;
-      this.applied.push(decision);
+      this.carriedOut(decision);
       return intervention({ kind: 'boot', node: place }, timeUs);
     }
     if (!node.up) return `n${place} is down`;
     if (decision.do === 'deliver') return this.arrival(decision, node, timeUs);
     const event = this.localEvent(decision, node, timeUs);
-    if (typeof event !== 'string') this.applied.push(decision);
+    if (typeof event !== 'string') this.carriedOut(decision);
     return event;
   }
 
@@ -122,7 +143,7 @@ export class DecisionQueue<S, M extends PeerMessage> implements PendingEvents {
   ): SimEvent | string {
     const { from, to, kind, nth } = decision;
     const again = decision.again === true;
-    const sent = this.pool.find(decision, again);
+    const sent = this.find(decision, again);
     if (sent === undefined) {
       const count = this.pool.count(from, to, kind);
       if (count < nth) return `n${from} has sent n${to} only ${count} ${kind} by then`;
@@ -133,8 +154,52 @@ export class DecisionQueue<S, M extends PeerMessage> implements PendingEvents {
       return `it answers an earlier incarnation of n${to}`;
     }
     this.pool.arrive(sent);
-    this.applied.push({ do: 'deliver', ...(again ? { again } : {}), ...sent.name });
+    this.carriedOut(
+      { do: 'deliver', ...(sent.arrived ? { again: true } : {}), ...sent.name },
+      sent,
+    );
     return at(sent.event, timeUs);
+  }
+
+  private find(decision: Extract<Decision, { do: 'deliver' }>, again: boolean): Sent | undefined {
+    const { from, to, kind } = decision;
+    const origin = this.given?.get(decision);
+    const name = origin === undefined ? undefined : this.origins.find(origin, from, to, kind);
+    if (name === undefined) {
+      // What led to the message is gone.
+      return origin !== undefined && this.replaces
+        ? this.pool.newest(from, to, kind)
+        : this.pool.find(decision, again);
+    }
+    // What arrived twice may do so once.
+    return this.pool.find(name, false) ?? (again ? this.pool.find(name, true) : undefined);
+  }
+
+  private carriedOut(decision: Decision, sent?: Sent): void {
+    this.applied.push(decision);
+    this.outcome.set(this.current!, decision);
+    if (sent !== undefined) this.arrivals.set(decision, this.origins.originOf(sent));
+  }
+
+  /** Where the messages of the decisions {@link applied} come from, in terms of these. */
+  get lineage(): Lineage {
+    const lineage = new Map<Decision, Origin>();
+    for (const [decision, { cause, rank }] of this.arrivals) {
+      lineage.set(decision, { cause: cause === null ? null : this.outcome.get(cause)!, rank });
+    }
+    return lineage;
+  }
+
+  /** The messages that have not arrived, as decisions that would let them, with their origins. */
+  get spare(): Lineage {
+    const spare = new Map<Decision, Origin>();
+    for (const sent of this.pool.all()) {
+      if (sent.arrived) continue;
+      const { cause, rank } = this.origins.originOf(sent);
+      const by = cause === null ? null : this.outcome.get(cause);
+      if (by !== undefined) spare.set({ do: 'deliver', ...sent.name }, { cause: by, rank });
+    }
+    return spare;
   }
 
   /** What happens at a node that is up, messages apart. */
@@ -207,12 +272,16 @@ export class DecisionQueue<S, M extends PeerMessage> implements PendingEvents {
   }
 
   clone(): DecisionQueue<S, M> {
-    const copy = new DecisionQueue<S, M>(this.world, this.decisions);
+    const copy = new DecisionQueue<S, M>(this.world, this.decisions, this.given, this.replaces);
     copy.applied = this.applied.slice();
     copy.inapplicable = this.inapplicable.slice();
     copy.next = this.next;
     copy.due = this.due.slice();
     copy.pool = this.pool.clone();
+    copy.origins = this.origins.clone();
+    copy.current = this.current;
+    copy.outcome = new Map(this.outcome);
+    copy.arrivals = new Map(this.arrivals);
     return copy;
   }
 }

@@ -27,6 +27,11 @@ export class DecisionRecorder<M extends PeerMessage> implements Observer<M> {
   readonly decisions: Decision[] = [];
   /** How many of them came before the heal phase; -1 if there has been none. */
   beforeHeal = -1;
+  /** What was on its way when the faults stopped, and arrived thereafter. */
+  readonly inFlight: Decision[] = [];
+  /** Numbers of messages: the newest, and the newest when the faults stopped. */
+  private lastSent = -1;
+  private lastBeforeHeal = -1;
   private readonly peer: Described<M>;
   private source: RecorderSource | null = null;
   /** By the numbers of the messages. */
@@ -52,6 +57,7 @@ export class DecisionRecorder<M extends PeerMessage> implements Observer<M> {
     const stream = `${from} ${to} ${kind}`;
     const nth = (this.sent.get(stream) ?? 0) + 1;
     this.sent.set(stream, nth);
+    this.lastSent = number;
     this.names.set(number, { from, to, kind, nth, says: this.peer.describe(message) });
   }
 
@@ -72,7 +78,10 @@ export class DecisionRecorder<M extends PeerMessage> implements Observer<M> {
 
   onEvent({ event, note }: Happening<M>): void {
     const { kind } = event;
-    if (kind === EventKind.Heal) this.beforeHeal = this.decisions.length;
+    if (kind === EventKind.Heal) {
+      this.beforeHeal = this.decisions.length;
+      this.lastBeforeHeal = this.lastSent;
+    }
     const decision = note === null ? this.decisionOf(event) : null;
     if (decision !== null) this.decisions.push(decision);
     this.decisions.push(...this.aside);
@@ -88,7 +97,9 @@ export class DecisionRecorder<M extends PeerMessage> implements Observer<M> {
         if (name === undefined) return null;
         if (this.arrived.has(ordinal)) return { do: 'deliver', again: true, ...name };
         this.arrived.add(ordinal);
-        return { do: 'deliver', ...name };
+        const decision: Decision = { do: 'deliver', ...name };
+        if (ordinal <= this.lastBeforeHeal) this.inFlight.push(decision);
+        return decision;
       }
       case EventKind.Timer:
         return {

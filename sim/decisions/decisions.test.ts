@@ -74,6 +74,24 @@ describe('a run is written down as decisions', () => {
     expect(writeDown(scenario.peer, first).schedule).toEqual(first);
   });
 
+  test('whether disks and services take time or not', () => {
+    const chaos = drawn(scenarioNamed('crashes')!, 2);
+    const { disk, service } = chaos.config;
+    const config = {
+      ...chaos.config,
+      disk: { ...disk, writeMinUs: 0, writeMaxUs: 0 },
+      service: { ...service, applyMinUs: 0, applyMaxUs: 0 },
+    };
+    const { schedule } = writeDown(raft, { ...chaos, config });
+    expect(runSchedule(raft, schedule).inapplicable).toEqual([]);
+    const atOnce = decided([...ELECT_N1, timeout(1, 'heartbeat'), timeout(1, 'none')]);
+    const again = writeDown(raft, atOnce).schedule;
+    expect(again.decisions!.map((each) => each.do)).toEqual(
+      atOnce.decisions!.slice(0, -1).map((each) => each.do),
+    );
+    expect(runSchedule(raft, again)).toEqual({ ...runSchedule(raft, atOnce), inapplicable: [] });
+  });
+
   test('each server stands where it stood', () => {
     const scenario = scenarioNamed('crashes')!;
     const schedule = { ...drawn(scenario, 4), faults: drawn(scenario, 4).faults };

@@ -72,6 +72,11 @@ export class MessagePool<M extends PeerMessage> {
     return best ?? (fits ? exact : undefined);
   }
 
+  /** The message of a kind sent last on a link, of those that have not arrived. Undefined: there is none. */
+  newest(from: number, to: number, kind: string): Sent | undefined {
+    return this.streamOf(from, to, kind)?.findLast(({ arrived }) => !arrived);
+  }
+
   /** How many messages of a kind have been sent on a link. */
   count(from: number, to: number, kind: string): number {
     return this.streamOf(from, to, kind)?.length ?? 0;

@@ -19,6 +19,8 @@ export interface WrittenDown {
 /**
  * Runs `schedule` and writes down what decided it. If the run fails to recover, or passes, the heal phase stays one by
  * time; else the decisions go up to the violation.
+ *
+ * A failure to recover may hang on when things happened, of which decisions say the order only; then `schedule` may pass.
  */
 export function writeDown<S, M extends PeerMessage>(
   peer: Peer<S, M>,
@@ -28,16 +30,57 @@ export function writeDown<S, M extends PeerMessage>(
   const simulation = new Simulation<S, M>({ peer, ...schedule, observer: recorder });
   recorder.attach(simulation);
   simulation.run();
-  const { violation, position } = simulation;
+  const { violation, position: events } = simulation;
   const heals = recorder.beforeHeal >= 0 && (violation === null || violation.kind === 'liveness');
-  const decisions = heals
-    ? recorder.decisions.slice(0, recorder.beforeHeal)
-    : recorder.decisions.slice();
-  return {
-    schedule: withDecisions(schedule, decisions, heals),
-    violation,
-    events: position,
+  if (simulation.decisions !== null) {
+    // What followed from decisions at once was recorded as well.
+    const applied = withDecisions(schedule, simulation.decisions.applied, heals);
+    return { schedule: applied, violation, events };
+  }
+  const world = takingTime(schedule);
+  if (!heals) {
+    return { schedule: withDecisions(world, recorder.decisions, false), violation, events };
+  }
+  const before = recorder.decisions.slice(0, recorder.beforeHeal);
+  const plain = withDecisions(world, before, true);
+  if (violation === null) return { schedule: plain, violation, events };
+  const failing = tellings(world, before, recorder).find((each) => isStuck(peer, each));
+  return { schedule: failing ?? plain, violation, events };
+}
+
+/**
+ * Ways to tell a run that did not recover, as what came after the faults goes by time and is not told: as it was; with
+ * what was still on its way; with the beginning of the time after the faults, or all of it; or nothing at all, if the
+ * cluster never gets to work.
+ */
+function tellings(
+  world: Schedule,
+  before: readonly Decision[],
+  {
+    inFlight,
+    decisions,
+  }: { readonly inFlight: readonly Decision[]; readonly decisions: readonly Decision[] },
+): Schedule[] {
+  const some = before.length + Math.floor((decisions.length - before.length) / 4);
+  const told = [before, [...before, ...inFlight], decisions.slice(0, some), decisions, []];
+  return told.map((each) => withDecisions(world, each, true));
+}
+
+function isStuck<S, M extends PeerMessage>(peer: Peer<S, M>, schedule: Schedule): boolean {
+  const simulation = new Simulation<S, M>({ peer, ...schedule });
+  simulation.run();
+  return simulation.violation?.kind === 'liveness';
+}
+
+/** What took no time by the clock need not have come before everything else: when it is done is for decisions to say. */
+function takingTime(schedule: Schedule): Schedule {
+  const { disk, service } = schedule.config;
+  const config = {
+    ...schedule.config,
+    disk: { ...disk, writeMaxUs: Math.max(1, disk.writeMaxUs) },
+    service: { ...service, applyMaxUs: Math.max(1, service.applyMaxUs) },
   };
+  return { ...schedule, config };
 }
 
 /** `schedule` with these decisions and nothing else that happens before its heal phase, if it keeps one. */

@@ -1,219 +1,286 @@
 /**
- * Ways to make a schedule simpler. Each pass looks at a schedule that fails and offers others, those that save most first;
- * the shrinker runs them and keeps what still fails. Passes are pure and know nothing of peers.
+ * Ways to make a failing schedule of decisions simpler. A pass offers candidates one after the other and is told what
+ * came of each: the failure that it has become, or null. Passes are pure and know nothing of peers.
  */
-import type { Us } from '../../raft/contract.ts';
-import type { Seed } from '../choose.ts';
-import type { Fault } from '../faults/fault.ts';
-import { mix32 } from '../mix.ts';
-import type { Schedule } from '../schedule.ts';
-import { CONDITIONS, withServers } from './elements.ts';
+import type { PeerId } from '../../raft/contract.ts';
+import { commandOf } from '../clients.ts';
+import type { SimulationConfig } from '../config.ts';
+import { CALM_CONFIG } from '../config.ts';
+import type { Decision } from '../decisions/decision.ts';
+import { mapped, renamed, withMerged } from './rename.ts';
+import type { Candidate, Failing } from './trial.ts';
 
-/** A schedule that fails, and what its run came to. */
-export interface Failing {
-  readonly schedule: Schedule;
-  readonly events: number;
-  /** When the property broke. */
-  readonly timeUs: Us;
-  /** The faults of the run, the strikes of adversaries among them. */
-  readonly struck: readonly Fault[];
-  /** Whether the end of the run is what failed, so that there is no cutting it short. */
-  readonly isLiveness: boolean;
-}
-
-/** How often each simpler world is drawn anew. */
-const DRAWS = 12;
+/** Offers candidates and receives, for each, the simpler failure that it led to, or null. */
+export type Offers = Generator<Candidate, void, Failing | null>;
 
 export interface Pass {
   readonly name: string;
-  readonly offer: (failing: Failing) => Iterable<Schedule>;
+  readonly offer: (start: Failing) => Offers;
 }
 
-/** Nothing after the violation matters. */
-const cutTheEnd: Pass = {
-  name: 'cut the end',
-  *offer({ schedule, timeUs, isLiveness }) {
-    const { config, faults } = schedule;
-    if (isLiveness || config.durationUs <= timeUs) return;
-    yield {
-      ...schedule,
-      config: { ...config, durationUs: timeUs, healAtUs: timeUs },
-      faults: faults
-        .filter(({ atUs }) => atUs <= timeUs)
-        .map((fault) => ({ ...fault, forUs: Math.min(fault.forUs, timeUs - fault.atUs + 1) })),
-    };
-  },
-};
-
-/** Fewer servers; a cluster of three makes the shortest story. */
-const dropServers: Pass = {
-  name: 'drop servers',
-  *offer({ schedule }) {
-    for (let peers = 2; peers < schedule.config.peers; peers++) yield withServers(schedule, peers);
-  },
-};
-
-/** What adversaries did becomes part of the timeline, where each strike can be left out on its own. */
-const writeOutStrikes: Pass = {
-  name: 'write out what adversaries did',
-  *offer({ schedule, struck }) {
-    const { config } = schedule;
-    if (config.adversaries.length === 0) return;
-    const faults = struck.toSorted((a, b) => a.atUs - b.atUs);
-    yield { ...schedule, config: { ...config, adversaries: [] }, faults };
-  },
-};
-
-const dropAdversaries: Pass = {
-  name: 'drop adversaries',
-  *offer({ schedule }) {
-    const { config } = schedule;
-    for (let i = 0; i < config.adversaries.length; i++) {
-      const adversaries = config.adversaries.filter((_, at) => at !== i);
-      yield { ...schedule, config: { ...config, adversaries } };
+/**
+ * The end alone, from a fresh start: what went before is often only how the run came to be. The shortest end first, each
+ * twice as long as the one before.
+ */
+const endAlone: Pass = {
+  name: 'the end alone',
+  *offer(base) {
+    const { decisions } = base;
+    for (let length = 16; length < decisions.length; length *= 2) {
+      if ((yield { base, decisions: decisions.slice(-length) }) !== null) return;
     }
   },
 };
 
-/** All, halves, quarters, ... down to each single one: delta debugging without its complements (Zeller and Hildebrandt, 2002). */
-const dropFaults: Pass = {
-  name: 'drop faults',
-  *offer({ schedule }) {
-    const { faults } = schedule;
-    for (let size = faults.length; size >= 1; size = Math.floor(size / 2)) {
-      for (let from = 0; from < faults.length; from += size) {
-        yield { ...schedule, faults: faults.filter((_, i) => i < from || i >= from + size) };
-      }
-    }
-  },
-};
-
-const dropClients: Pass = {
-  name: 'drop clients',
-  *offer({ schedule }) {
-    const { config } = schedule;
-    for (let count = 0; count < config.clients.count; count++) {
-      yield { ...schedule, config: { ...config, clients: { ...config.clients, count } } };
-    }
-  },
-};
-
-const calmConditions: Pass = {
-  name: 'calm the world',
-  *offer({ schedule }) {
-    for (const { isOn, off } of CONDITIONS) {
-      if (isOn(schedule.config)) yield { ...schedule, config: off(schedule.config) };
-    }
-  },
-};
-
-/** Fewer links in a partition, one direction instead of two. */
-const dropLinks: Pass = {
-  name: 'drop links',
-  *offer({ schedule }) {
-    for (const [at, fault] of schedule.faults.entries()) {
-      if (!('links' in fault) || fault.links.length < 2) continue;
-      for (let i = 0; i < fault.links.length; i++) {
-        yield withFault(schedule, at, { ...fault, links: fault.links.filter((_, j) => j !== i) });
-      }
-    }
-  },
-};
-
-/** Shorter faults: half as long, then by steps. */
-const shortenFaults: Pass = {
-  name: 'shorten faults',
-  *offer({ schedule }) {
-    for (const [at, fault] of schedule.faults.entries()) {
-      for (const forUs of [1_000, Math.floor(fault.forUs / 4), Math.floor(fault.forUs / 2)]) {
-        if (forUs > 0 && forUs < fault.forUs) yield withFault(schedule, at, { ...fault, forUs });
+/**
+ * Halves, quarters, ... single decisions, from the end to the beginning: delta debugging without its complements (Zeller
+ * and Hildebrandt, 2002). What is left out before a decision changes it, so the end, where the bug shows, goes first.
+ */
+const leaveOut: Pass = {
+  name: 'leave decisions out',
+  *offer(start) {
+    let current = start;
+    const half = Math.floor(start.decisions.length / 2);
+    for (let size = half; size >= 1; size = Math.floor(size / 2)) {
+      let to = current.decisions.length;
+      while (to > 0) {
+        const from = Math.max(0, to - size);
+        const { decisions } = current;
+        const rest = [...decisions.slice(0, from), ...decisions.slice(to)];
+        current = (yield { base: current, decisions: rest }) ?? current;
+        // What comes before the gap happens as it did.
+        to = Math.min(from, current.decisions.length);
       }
     }
   },
 };
 
 /**
- * The same, drawn anew. A small change moves a message across a timeout, and the violation is gone for reasons that have
- * nothing to do with what was left out; other draws of the fates of messages may bring it back in the simpler world.
+ * All decisions of a kind, half of them, ...: all heartbeats, the crashes of a server, what clients ask for. Where many of
+ * a kind only make up for one another, ranges of the run cannot separate them from what is needed.
  */
-const drawAnew: Pass = {
-  name: 'draw anew',
-  *offer(failing) {
-    const simpler = [
-      dropFaults,
-      dropAdversaries,
-      dropServers,
-      dropClients,
-      calmConditions,
-      closeGaps,
-      halveTheTime,
-    ];
-    for (const pass of simpler) {
-      for (const candidate of pass.offer(failing)) {
-        for (let k = 1; k <= DRAWS; k++) yield { ...candidate, seed: otherSeed(candidate.seed, k) };
+const leaveOutKinds: Pass = {
+  name: 'leave kinds out',
+  *offer(start) {
+    let current = start;
+    const kinds = [...new Set(start.decisions.map(kindOf))];
+    const { length } = start.decisions;
+    for (const kind of kinds) {
+      const count = start.decisions.filter((each) => kindOf(each) === kind).length;
+      // In a long run the small ones would take too many runs; ranges come next.
+      const least = length > MAX_FOR_ROUNDS ? count / 8 : 2;
+      for (let size = count; size >= least; size = Math.floor(size / 2)) {
+        for (let end = Infinity; end > 0;) {
+          const places = placesOf(current.decisions, kind);
+          end = Math.min(end, places.length);
+          const out = new Set(places.slice(Math.max(0, end - size), end));
+          if (out.size === 0) break;
+          const decisions = current.decisions.filter((_, i) => !out.has(i));
+          current = (yield { base: current, decisions }) ?? current;
+          end -= size;
+        }
       }
     }
   },
 };
 
-/** What comes later comes sooner: the pause before a fault goes, or half of it. */
-const closeGaps: Pass = {
-  name: 'close gaps',
-  *offer({ schedule }) {
-    const { faults, config } = schedule;
-    for (const [at, { atUs }] of faults.entries()) {
-      const before = faults[at - 1];
-      const gapUs = atUs - (before === undefined ? 0 : before.atUs + before.forUs);
-      for (const us of [gapUs, Math.floor(gapUs / 2)]) {
-        if (us <= 0) continue;
-        const durationUs = Math.max(1, config.durationUs - us);
-        yield {
-          ...schedule,
-          config: { ...config, durationUs, healAtUs: Math.max(1, config.healAtUs - us) },
-          faults: faults.map((fault, i) => (i < at ? fault : { ...fault, atUs: fault.atUs - us })),
-        };
-      }
-    }
-  },
-};
-
-/** Less time until the violation. */
-const halveTheTime: Pass = {
-  name: 'halve the time',
-  *offer({ schedule, isLiveness }) {
-    if (isLiveness) return;
-    const { config } = schedule;
-    for (const share of [4, 2, 4 / 3]) {
-      const us = Math.floor(config.durationUs / share);
-      yield {
-        ...schedule,
-        config: { ...config, durationUs: us, healAtUs: us },
-        faults: schedule.faults.filter(({ atUs }) => atUs < us),
-      };
-    }
-  },
-};
-
-/** In the order in which they are tried: those that save most come first. */
-export const PASSES: readonly Pass[] = [
-  cutTheEnd,
-  writeOutStrikes,
-  dropFaults,
-  dropAdversaries,
-  dropServers,
-  dropClients,
-  calmConditions,
-  dropLinks,
-  shortenFaults,
-  closeGaps,
-  drawAnew,
-];
-
-/** Another seed, which follows from the first. */
-function otherSeed(seed: Seed, k: number): Seed {
-  return { high: mix32(seed.high, k), low: mix32(seed.low, k) };
+function placesOf(decisions: readonly Decision[], kind: string): number[] {
+  return decisions.flatMap((decision, i) => (kindOf(decision) === kind ? [i] : []));
 }
 
-function withFault(schedule: Schedule, at: number, fault: Fault): Schedule {
-  return { ...schedule, faults: schedule.faults.with(at, fault) };
+function kindOf(decision: Decision): string {
+  switch (decision.do) {
+    case 'deliver':
+      return decision.kind;
+    case 'timeout':
+      return decision.timer;
+    default:
+      return decision.do;
+  }
+}
+
+/**
+ * Round trips, message and answer, from the middle of an exchange: what was said later is said earlier then. And single
+ * decisions again, in the same way.
+ */
+const leaveOutRounds: Pass = {
+  name: 'leave rounds out',
+  *offer(start) {
+    let current = start;
+    if (current.decisions.length > MAX_FOR_ROUNDS) return;
+    for (let i = current.decisions.length - 1; i >= 0; i--) {
+      const { decisions, lineage } = current;
+      const last = decisions[i];
+      if (last === undefined) continue;
+      const cause = lineage.get(last)?.cause;
+      if (cause?.do === 'deliver') {
+        const rest = decisions.filter((each) => each !== last && each !== cause);
+        const shorter = yield { base: current, decisions: rest, replacesLost: true };
+        if (shorter !== null && shorter.decisions.length < decisions.length) {
+          current = shorter;
+          continue;
+        }
+      }
+      const rest = decisions.filter((each) => each !== last);
+      const shorter = yield { base: current, decisions: rest, replacesLost: true };
+      if (shorter !== null && shorter.decisions.length < decisions.length) current = shorter;
+    }
+  },
+};
+
+/** Longer schedules have other passes first. */
+const MAX_FOR_ROUNDS = 200;
+
+/** Fewer servers. The smallest cluster first. */
+const dropServers: Pass = {
+  name: 'drop servers',
+  *offer(start) {
+    const { config } = start.schedule;
+    const ids = Array.from({ length: config.peers }, (_, i) => i + 1);
+    for (let peers = 1; peers < config.peers; peers++) {
+      for (const kept of subsets(ids, peers)) {
+        const names = new Map(kept.map((id, i): [PeerId, PeerId] => [id, i + 1]));
+        const candidate = renamed(start, (id) => names.get(id));
+        if ((yield { base: start, ...candidate, config: { ...config, peers } }) !== null) return;
+      }
+    }
+  },
+};
+
+/** One server does what two did: voters that only make up a majority can be one. */
+const mergeServers: Pass = {
+  name: 'merge servers',
+  *offer(start) {
+    let current = start;
+    for (let merged = true; merged;) {
+      merged = false;
+      const { peers } = current.schedule.config;
+      for (let gone = peers; gone >= 1 && !merged; gone--) {
+        for (let into = 1; into <= peers && !merged; into++) {
+          if (into === gone) continue;
+          const smaller = yield withMerged(current, gone, into);
+          if (smaller === null) continue;
+          current = smaller;
+          merged = true;
+        }
+      }
+    }
+  },
+};
+
+/** A calmer world: disks and services that take no time, everything else as in a calm cluster. */
+const calmTheWorld: Pass = {
+  name: 'calm the world',
+  *offer(start) {
+    let current = start;
+    for (const calmer of CALMER) {
+      const { config } = current.schedule;
+      const tried = calmer(config);
+      if (JSON.stringify(tried) === JSON.stringify(config)) continue;
+      current = (yield { base: current, decisions: current.decisions, config: tried }) ?? current;
+    }
+  },
+};
+
+const CALMER: readonly ((config: SimulationConfig) => SimulationConfig)[] = [
+  (config) => ({ ...config, disk: { ...config.disk, writeMinUs: 0, writeMaxUs: 0 } }),
+  (config) => ({ ...config, service: { ...config.service, applyMinUs: 0, applyMaxUs: 0 } }),
+  (config) => ({ ...config, raft: CALM_CONFIG.raft }),
+  (config) => ({
+    ...config,
+    raft: { ...CALM_CONFIG.raft, noopOnElection: config.raft.noopOnElection },
+  }),
+  (config) => ({
+    ...config,
+    raft: {
+      ...CALM_CONFIG.raft,
+      maxEntriesPerMessage: config.raft.maxEntriesPerMessage,
+      maxInflight: config.raft.maxInflight,
+    },
+  }),
+  (config) => ({
+    ...config,
+    network: CALM_CONFIG.network,
+    clients: { ...CALM_CONFIG.clients, count: 0 },
+    limits: CALM_CONFIG.limits,
+    disk: {
+      ...CALM_CONFIG.disk,
+      writeMinUs: config.disk.writeMinUs,
+      writeMaxUs: config.disk.writeMaxUs,
+    },
+  }),
+];
+
+/** Crashes that lose all or nothing of what was being written, messages that arrive once. */
+const simplerWords: Pass = {
+  name: 'simplify decisions',
+  *offer(start) {
+    let current = start;
+    for (let i = 0; i < current.decisions.length; i++) {
+      for (const simpler of simplerThan(current.decisions[i]!)) {
+        const decisions = current.decisions.with(i, simpler);
+        const accepted = yield { base: current, decisions };
+        if (accepted === null) continue;
+        current = accepted;
+        break;
+      }
+    }
+  },
+};
+
+function simplerThan(decision: Decision): Decision[] {
+  if (decision.do !== 'crash') return [];
+  const { node, writes, torn } = decision;
+  const simpler: Decision[] = [];
+  if (writes > 0) simpler.push({ do: 'crash', node, writes: 0, torn: null });
+  if (torn !== null) simpler.push({ do: 'crash', node, writes, torn: null });
+  return simpler;
+}
+
+/** Servers in the order in which they appear, commands counted from one: as a person would have named them. */
+const plainNames: Pass = {
+  name: 'rename',
+  *offer(start) {
+    const { peers } = start.schedule.config;
+    const order: PeerId[] = [];
+    for (const decision of start.decisions) {
+      const places = decision.do === 'deliver' ? [decision.from, decision.to] : [decision.node];
+      for (const place of places) if (!order.includes(place)) order.push(place);
+    }
+    for (let id = 1; id <= peers; id++) if (!order.includes(id)) order.push(id);
+    const named =
+      (yield { base: start, ...renamed(start, (id) => order.indexOf(id) + 1) }) ?? start;
+    let count = 0;
+    const plain = mapped(named, (decision) =>
+      decision.do === 'propose' ? { ...decision, command: commandOf(1, ++count) } : decision,
+    );
+    yield { base: named, ...plain };
+  },
+};
+
+/** For a run as it was found, thousands of decisions long. */
+export const BEGINNING: readonly Pass[] = [endAlone, calmTheWorld, leaveOutKinds, leaveOut];
+
+/** For what is left, whenever it has changed; those that save most come first. */
+export const PASSES: readonly Pass[] = [
+  calmTheWorld,
+  dropServers,
+  mergeServers,
+  leaveOutKinds,
+  leaveOutRounds,
+  leaveOut,
+  simplerWords,
+];
+
+/** When nothing more is found. Names do not matter to what can be left out. */
+export const FINISHING: readonly Pass[] = [leaveOut, plainNames];
+
+function* subsets<T>(items: readonly T[], size: number): Generator<T[]> {
+  if (size === 0) {
+    yield [];
+    return;
+  }
+  for (let i = 0; i + size <= items.length; i++) {
+    for (const rest of subsets(items.slice(i + 1), size - 1)) yield [items[i]!, ...rest];
+  }
 }

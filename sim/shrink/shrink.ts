@@ -1,21 +1,24 @@
 /**
- * Makes a failing schedule small: tries simpler ones, pass by pass, and keeps each that breaks the same property in the
- * same words, until no pass finds anything (after Zeller and Hildebrandt's delta debugging and Hypothesis' shrinker).
- *
- * It works on what a schedule says: servers, clients, faults, adversaries, conditions, time. The fate of single messages
- * and the length of single timeouts stay as they were drawn. A step counts as progress if elements go, or with as many
- * elements servers, events, or time under faults. Deterministic.
+ * Makes a failing schedule small: writes it down as decisions, leaves out what it can, and searches around what is left,
+ * until nothing more is found or a budget is used up. Every step breaks the same property in the same words (after Zeller
+ * and Hildebrandt's delta debugging, Hypothesis' shrinker and DEMi, Scott et al., NSDI 2016). Deterministic.
  */
 import type { Peer, PeerMessage } from '../../raft/contract.ts';
-import type { Violation } from '../invariants/checker.ts';
+import type { Seed } from '../choose.ts';
+import { writeDown } from '../decisions/write-down.ts';
+import { RaftSimError } from '../errors.ts';
+import { mix32 } from '../mix.ts';
 import type { Schedule } from '../schedule.ts';
-import { signatureOf } from '../signature.ts';
-import { Simulation } from '../simulation.ts';
-import { elementsOf } from './elements.ts';
-import type { Failing } from './passes.ts';
-import { PASSES } from './passes.ts';
+import type { Offers } from './passes.ts';
+import { BEGINNING, FINISHING, PASSES } from './passes.ts';
+import { research } from './research.ts';
+import type { Failing } from './trial.ts';
+import { Trials } from './trial.ts';
 
 export interface ShrinkProgress {
+  /** What was given, as decisions, and its number of events. */
+  readonly first: Failing;
+  readonly eventsGiven: number;
   readonly runs: number;
   /** What is being tried. */
   readonly pass: string;
@@ -23,14 +26,21 @@ export interface ShrinkProgress {
 }
 
 export interface ShrinkResult {
+  /** What was given, as decisions. */
   readonly first: Failing;
+  /** Number of events of the run that was given. */
+  readonly eventsGiven: number;
   readonly best: Failing;
+  /** Number of runs that it took. */
   readonly runs: number;
-  /** Whether leaving out any one element of the result loses the violation; false if the budget was over before. */
+  /** Whether leaving out any one decision of the result loses the violation; false if the budget was over before. */
   readonly isMinimal: boolean;
 }
 
-/** Shrinks with at most `maxRuns` runs. Returns null if `schedule` does not break a property with this peer. */
+/**
+ * Shrinks with at most `maxRuns` runs. Returns null if `schedule` does not break a property with this peer. Throws
+ * RaftSimError E_TIMING if it does, but not as a mere order of events.
+ */
 export function shrink<S, M extends PeerMessage>(
   peer: Peer<S, M>,
   schedule: Schedule,
@@ -49,80 +59,83 @@ export function* shrinking<S, M extends PeerMessage>(
   schedule: Schedule,
   maxRuns: number,
 ): Generator<ShrinkProgress, ShrinkResult | null> {
-  const original = attempt(peer, schedule);
-  if (original === null) return null;
-  const { signature, failing: first } = original;
-  let best = first;
-  let runs = 1;
-  for (let changed = true; changed;) {
-    changed = false;
-    for (const { name, offer } of PASSES) {
-      let offers = offer(best)[Symbol.iterator]();
-      for (;;) {
-        const { done, value: candidate } = offers.next();
-        if (done === true) break;
-        if (runs >= maxRuns) return { first, best, runs, isMinimal: false };
-        runs++;
-        const outcome = attempt(peer, candidate);
-        if (outcome?.signature === signature && isSimpler(outcome.failing, best)) {
-          best = outcome.failing;
-          changed = true;
-          // What is on offer depends on what is best.
-          offers = offer(best)[Symbol.iterator]();
-        }
-        yield { runs, pass: name, best };
-      }
+  const written = writeDown(peer, schedule);
+  if (written.violation === null) return null;
+  const trials = new Trials(peer, written.violation);
+  const first = trials.first(written.schedule);
+  if (first === null) throw notTold();
+  const shrinker = new Shrinker(trials, first, written.events, maxRuns);
+  yield* shrinker.run(schedule.seed);
+  const { best } = shrinker;
+  const isMinimal = trials.runs < maxRuns;
+  return { first, eventsGiven: written.events, best, runs: trials.runs, isMinimal };
+}
+
+/** The search around the result is done in so many parts, with a look between them at what it made superfluous. */
+const ROUNDS = 4;
+
+class Shrinker<S, M extends PeerMessage> {
+  best: Failing;
+  private readonly trials: Trials<S, M>;
+  private readonly first: Failing;
+  private readonly eventsGiven: number;
+  private readonly maxRuns: number;
+
+  constructor(trials: Trials<S, M>, first: Failing, eventsGiven: number, maxRuns: number) {
+    this.trials = trials;
+    this.best = first;
+    this.first = first;
+    this.eventsGiven = eventsGiven;
+    this.maxRuns = maxRuns;
+  }
+
+  *run(seed: Seed): Generator<ShrinkProgress> {
+    const { trials, maxRuns } = this;
+    for (const { name, offer } of BEGINNING) yield* this.try(name, offer(this.best), maxRuns);
+    for (let round = 1; round <= ROUNDS; round++) {
+      const end = maxRuns - reserve(this.best);
+      for (const { name, offer } of PASSES) yield* this.try(name, offer(this.best), end);
+      const share = Math.floor((end - trials.runs) / (ROUNDS + 1 - round));
+      const mutants = research(this.best, otherSeed(seed, round), share);
+      yield* this.try('search around', mutants, trials.runs + share);
+    }
+    for (const { name, offer } of FINISHING) yield* this.try(name, offer(this.best), maxRuns);
+  }
+
+  /** Tries what is on offer until there have been `limit` runs in all. */
+  private *try(pass: string, offers: Offers, limit: number): Generator<ShrinkProgress> {
+    let found: Failing | null = null;
+    while (this.trials.runs < limit) {
+      const { done, value: candidate } = offers.next(found);
+      if (done === true) return;
+      found = this.trials.run(candidate);
+      if (found !== null && isNotWorse(found, this.best)) this.best = found;
+      const { first, eventsGiven, trials, best } = this;
+      yield { first, eventsGiven, runs: trials.runs, pass, best };
     }
   }
-  return { first, best, runs, isMinimal: true };
 }
 
-/** Runs a schedule; null if it passes, or says nothing. */
-function attempt<S, M extends PeerMessage>(
-  peer: Peer<S, M>,
-  schedule: Schedule,
-): { readonly failing: Failing; readonly signature: string } | null {
-  const simulation = new Simulation<S, M>({ peer, ...schedule });
-  simulation.run();
-  const { violation } = simulation;
-  if (violation === null) return null;
-  const failing: Failing = {
-    schedule,
-    events: simulation.position,
-    timeUs: simulation.nowUs,
-    struck: simulation.injector.faults.slice(),
-    isLiveness: isLiveness(violation),
-  };
-  return { failing, signature: signatureOf(violation) };
+/** Runs kept back for the passes behind the search. */
+function reserve({ decisions }: Failing): number {
+  return 3 * decisions.length + 10;
 }
 
-function isLiveness({ kind }: Violation): boolean {
-  return kind === 'liveness';
+function otherSeed({ high, low }: Seed, round: number): Seed {
+  return { high: mix32(high, round), low: mix32(low, round) };
 }
 
-/** Whether `a` is simpler than `b`: by elements, servers, events, time under faults, links, in this order. */
-function isSimpler(a: Failing, b: Failing): boolean {
-  const left = sizeOf(a);
-  const right = sizeOf(b);
-  for (let i = 0; i < left.length; i++) {
-    if (left[i]! !== right[i]!) return left[i]! < right[i]!;
-  }
-  return false;
+/** Whether `a` may take the place of `b`: fewer decisions, or as many and no more servers. */
+function isNotWorse(a: Failing, b: Failing): boolean {
+  const saved = b.decisions.length - a.decisions.length;
+  return saved > 0 || (saved === 0 && a.schedule.config.peers <= b.schedule.config.peers);
 }
 
-function sizeOf({ schedule, events }: Failing): readonly number[] {
-  const { faults, config } = schedule;
-  const adversaries = config.adversaries.length;
-  const links = faults.reduce((sum, fault) => sum + ('links' in fault ? fault.links.length : 0), 0);
-  const faultyUs = faults.reduce((sum, { forUs }) => sum + forUs, 0);
-  // An adversary stands for all the strikes that it makes and could make.
-  return [
-    adversaries,
-    elementsOf(schedule).length,
-    config.peers,
-    config.durationUs,
-    events,
-    links,
-    faultyUs,
-  ];
+function notTold(): RaftSimError {
+  return new RaftSimError('E_TIMING', {
+    source: 'the schedule',
+    found: 'a failure to recover that is gone when the same things happen in the same order',
+    expected: 'one that hangs on the order of events',
+    hint: 'It hangs on how long things take, which shrinking cannot keep. Look at the timeouts of the servers.',
+  });
 }

@@ -1,0 +1,58 @@
+/** The same decisions at servers of other names. */
+import type { PeerId } from '../../raft/contract.ts';
+import type { Decision } from '../decisions/decision.ts';
+import type { Origin } from '../decisions/lineage.ts';
+import type { Candidate, Failing } from './trial.ts';
+
+type Told = Pick<Failing, 'decisions' | 'lineage'>;
+
+/** Renames the servers; what happens at, or comes from, one without a new name is left out. */
+export function renamed(told: Told, nameOf: (id: PeerId) => PeerId | undefined): Told {
+  return mapped(told, (decision) => renameOne(decision, nameOf));
+}
+
+/** Other decisions in the place of these, or none; each message comes from what its cause has become. */
+export function mapped(
+  { decisions, lineage }: Told,
+  next: (decision: Decision) => Decision | undefined,
+): Told {
+  const now = new Map<Decision, Decision>();
+  for (const decision of decisions) {
+    const mapping = next(decision);
+    if (mapping !== undefined) now.set(decision, mapping);
+  }
+  const origins = new Map<Decision, Origin>();
+  for (const [decision, { cause, rank }] of lineage) {
+    const to = now.get(decision);
+    const by = cause === null ? null : now.get(cause);
+    if (to !== undefined && by !== undefined) origins.set(to, { cause: by, rank });
+  }
+  return { decisions: [...now.values()], lineage: origins };
+}
+
+function renameOne(
+  decision: Decision,
+  nameOf: (id: PeerId) => PeerId | undefined,
+): Decision | undefined {
+  if (decision.do === 'deliver') {
+    const from = nameOf(decision.from);
+    const to = nameOf(decision.to);
+    return from === undefined || to === undefined ? undefined : { ...decision, from, to };
+  }
+  const node = nameOf(decision.node);
+  return node === undefined ? undefined : { ...decision, node };
+}
+
+/** A server less: what `gone` did, `into` does. */
+export function withMerged(failing: Failing, gone: PeerId, into: PeerId): Candidate {
+  const { config } = failing.schedule;
+  const nameOf = (id: PeerId): PeerId => {
+    const who = id === gone ? into : id;
+    return who > gone ? who - 1 : who;
+  };
+  return {
+    base: failing,
+    ...renamed(failing, nameOf),
+    config: { ...config, peers: config.peers - 1 },
+  };
+}
