@@ -1,0 +1,12 @@
+/** Vitest: a peer that is right. In a project of your own the import is 'raft-sim/property'. */
+import { test } from 'vitest';
+import fc from 'fast-check';
+import { expectSafe, schedules, simulate } from '../../property/index.ts';
+import { raft } from '../../raft/index.ts';
+
+test('is safe, and recovers, whatever happens', () => {
+  fc.assert(
+    fc.property(schedules(), (schedule) => expectSafe(simulate(raft, schedule))),
+    { numRuns: 20 },
+  );
+});
