@@ -1,5 +1,5 @@
 /**
- * Writes failures to disk so that a crash at any moment leaves either no file or a whole one: the text goes to a temporary
+ * Writes failures and journals to disk so that a crash at any moment leaves either no file or a whole one: the text goes to a temporary
  * file beside its destination, is forced to the disk, and takes its name by a rename.
  */
 import {
@@ -8,8 +8,10 @@ import {
   lstatSync,
   mkdirSync,
   openSync,
+  readdirSync,
   renameSync,
   rmSync,
+  statSync,
   writeSync,
 } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -17,13 +19,18 @@ import { RaftSimError } from '../sim/errors.ts';
 
 /**
  * Writes `text` to `directory/name`, making the directory if need be, and returns the path. `name` must come from our own
- * data. Throws RaftSimError E_WRITE if that is not possible.
+ * data; `option` is what the user chooses the directory with. Throws RaftSimError E_WRITE if that is not possible.
  */
-export function writeArtefact(directory: string, name: string, text: string): string {
+export function writeArtefact(
+  directory: string,
+  name: string,
+  text: string,
+  option = '--failures',
+): string {
   const path = join(directory, name);
   const temporary = join(directory, `.${name}.${process.pid}.tmp`);
   try {
-    makeDirectory(directory);
+    makeDirectory(directory, option);
     writeDurably(temporary, text);
     renameSync(temporary, path);
     syncDirectory(directory);
@@ -35,12 +42,34 @@ export function writeArtefact(directory: string, name: string, text: string): st
       source: path,
       found: describeSystemError(error),
       expected: 'to be able to write there',
-      hint: 'Choose another directory with --failures DIR.',
+      hint: `Choose another directory with ${option} DIR.`,
     });
   }
 }
 
-function makeDirectory(directory: string): void {
+/** Temporary files of failures and journals, and the processes that write them. */
+const TEMPORARY =
+  /^\.(?:[a-z0-9-]+-[0-9a-f]{16}\.json|campaign-[0-9a-f]{8}\.journal)\.([0-9]+)\.tmp$/;
+/** Writing takes milliseconds: whoever has not come back after so long has ended. */
+const ABANDONED_MS = 3_600_000;
+
+/** Removes what killed campaigns left half written in `directory`: all that is old, and all of process `pid`, which must have ended. */
+export function discardTemporaries(directory: string, pid: number | null): void {
+  try {
+    for (const name of readdirSync(directory)) {
+      const owner = TEMPORARY.exec(name)?.[1];
+      if (owner === undefined) continue;
+      const path = join(directory, name);
+      if (Number(owner) === pid || Date.now() - statSync(path).mtimeMs > ABANDONED_MS) {
+        discard(path);
+      }
+    }
+  } catch {
+    // Gone, or not ours to read: nobody takes temporary files for anything else.
+  }
+}
+
+function makeDirectory(directory: string, option: string): void {
   mkdirSync(directory, { recursive: true });
   // A link could lead anywhere; whoever placed it would decide where we write.
   // Resolved: with a slash behind it the system would look at where it leads.
@@ -49,7 +78,7 @@ function makeDirectory(directory: string): void {
       source: directory,
       found: 'a symbolic link',
       expected: 'a directory',
-      hint: 'Name the directory itself with --failures DIR.',
+      hint: `Name the directory itself with ${option} DIR.`,
     });
   }
 }

@@ -303,6 +303,7 @@ describe('what a campaign has not tested', () => {
       situations: [],
       invariants: [],
       plantedBugMissed: false,
+      blindRegressions: [],
     });
   });
 

@@ -2,10 +2,8 @@
  * A campaign: many runs, spread over workers, and what they come to. Chunks of seeds are handed out in order and come back
  * in any; they are taken in by index, so the outcome is the same for any number of workers.
  */
-import { createHash } from 'node:crypto';
 import type { Scenario } from '../scenarios/scenario.ts';
 import { RaftSimError } from '../sim/errors.ts';
-import { signatureOf } from '../sim/signature.ts';
 import type { ChunkResult, Divergence, Finding } from './chunk.ts';
 import type { FailureReport } from './failure.ts';
 import { investigate } from './failure.ts';
@@ -15,8 +13,10 @@ import type { OrderedWork } from './in-order.ts';
 import type { Pool } from './pool.ts';
 import type { CampaignSpec, Chunk } from './spec.ts';
 import { chunkAt } from './spec.ts';
+import type { CampaignState, FailureNote, LimitNote } from './state.ts';
+import { chainHash, NOTHING_DONE, noteOf, signatureDigest } from './state.ts';
 import type { Totals } from './totals.ts';
-import { addTotals, NO_RUNS } from './totals.ts';
+import { addTotals } from './totals.ts';
 
 /** Runs cut short that are kept for the report; the totals count them all. */
 const MAX_LIMITS = 3;
@@ -25,14 +25,23 @@ export interface CampaignOptions {
   readonly spec: CampaignSpec;
   readonly scenario: Scenario;
   readonly jobs: number;
-  /** No new chunks after so long; null: until the last seed. */
+  /** No new chunks after so long, what was spent before it was cut off included; null: until the last seed. */
   readonly timeMs: number | null;
   /** Stop after so many different failures. */
   readonly maxFailures: number;
   readonly failuresDirectory: string;
+  /** Where a campaign that was cut off goes on. */
+  readonly from?: CampaignState | undefined;
+  readonly journal?: CampaignJournal | undefined;
 }
 
-/** How far it has come, counting chunks as they arrive: for people, not part of the outcome. */
+/** Keeps what a campaign must know to go on if it is cut off. */
+export interface CampaignJournal {
+  /** So far has it come. `isUrgent`: a failure was found, whose file is on disk. */
+  note(state: CampaignState, isUrgent: boolean): void;
+}
+
+/** How far it has come since it was begun or resumed, counting chunks as they arrive: for people, not part of the outcome. */
 export interface Progress {
   readonly seeds: number;
   readonly events: number;
@@ -52,6 +61,7 @@ export interface CampaignHost {
   onFailure(report: FailureReport): void;
 }
 
+/** What it came to, with all that was done before it was cut off, if it was. */
 export interface CampaignOutcome {
   readonly spec: CampaignSpec;
   /** The last seed that was run, all from the first one on having been; null if none was. */
@@ -59,11 +69,14 @@ export interface CampaignOutcome {
   readonly totals: Totals;
   /** A digest over the hashes of all runs, in order of seeds. */
   readonly hash: string;
+  /** The different failures. */
+  readonly found: readonly FailureNote[];
+  /** Those of them that were found since it was begun or resumed. */
   readonly failures: readonly FailureReport[];
-  /** Violations beyond the reported ones, like them or too many: counted only. */
+  /** Violations beyond these, like them or too many: counted only. */
   readonly furtherFailures: number;
   /** The first runs that were cut short. */
-  readonly limits: readonly Finding[];
+  readonly limits: readonly LimitNote[];
   readonly divergences: readonly Divergence[];
   /** What ended the campaign before its time, if it was an error. */
   readonly error: RaftSimError | null;
@@ -100,11 +113,15 @@ class Campaign implements OrderedWork<Chunk, ChunkResult> {
   };
 
   private endedBy: Ending | null = null;
-  private lastSeed: bigint | null = null;
-  private totals = NO_RUNS;
-  private readonly digest = createHash('sha256');
+  private readonly from: CampaignState;
+  private lastSeed: bigint | null;
+  private firstHash: string | null;
+  private lastHash: string | null;
+  private totals: Totals;
+  private chain: string;
+  private readonly found: FailureNote[];
   private readonly failures: FailureLog<FailureReport>;
-  private readonly limits: Finding[] = [];
+  private readonly limits: LimitNote[];
   private readonly divergences: Divergence[] = [];
 
   constructor(options: CampaignOptions, pool: Pool, host: CampaignHost) {
@@ -113,11 +130,32 @@ class Campaign implements OrderedWork<Chunk, ChunkResult> {
     this.pool = pool;
     this.host = host;
     this.startMs = host.nowMs();
-    this.failures = new FailureLog(options.maxFailures, (report) => host.onFailure(report));
+    const from = options.from ?? NOTHING_DONE;
+    this.from = from;
+    ({
+      lastSeed: this.lastSeed,
+      firstHash: this.firstHash,
+      lastHash: this.lastHash,
+      totals: this.totals,
+      chain: this.chain,
+    } = from);
+    this.found = [...from.found];
+    this.limits = [...from.limits];
+    const onFailure = (report: FailureReport): void => {
+      this.found.push(noteOf(report));
+      host.onFailure(report);
+    };
+    const signatures = from.found.map(({ signature }) => signature);
+    const known = { signatures, further: from.furtherFailures };
+    this.failures = new FailureLog(options.maxFailures, onFailure, known);
+    if (this.failures.isFull) this.endedBy = 'failures';
   }
 
+  /** Counted from where the campaign goes on; chunks have no gap there, as it was cut off between two of them. */
   taskAt(index: number): Chunk | undefined {
-    return chunkAt(this.options.spec, index);
+    const { spec } = this.options;
+    const { lastSeed } = this.from;
+    return chunkAt(lastSeed === null ? spec : { ...spec, firstSeed: lastSeed + 1n }, index);
   }
 
   run(chunk: Chunk): Promise<ChunkResult> {
@@ -130,22 +168,44 @@ class Campaign implements OrderedWork<Chunk, ChunkResult> {
       spec: this.options.spec,
       lastSeed,
       totals,
-      hash: this.digest.copy().digest('hex').slice(0, 16),
+      hash: this.chain.slice(0, 16),
+      found: this.found,
       failures: failures.reports,
       furtherFailures: failures.further,
       limits,
       divergences,
       error: failures.error,
       endedBy: this.endedBy ?? 'seeds',
-      elapsedMs: this.host.nowMs() - this.startMs,
+      elapsedMs: this.elapsedMs(),
     };
+  }
+
+  private state(): CampaignState {
+    const { lastSeed, firstHash, lastHash, totals, chain, found, failures, limits } = this;
+    const furtherFailures = failures.further;
+    const elapsedMs = this.elapsedMs();
+    return {
+      lastSeed,
+      firstHash,
+      lastHash,
+      totals,
+      chain,
+      found: [...found],
+      furtherFailures,
+      limits: [...limits],
+      elapsedMs,
+    };
+  }
+
+  private elapsedMs(): number {
+    return this.from.elapsedMs + this.host.nowMs() - this.startMs;
   }
 
   isOver(): boolean {
     if (this.endedBy !== null) return true;
     const { timeMs } = this.options;
     if (this.host.interrupt.aborted) this.endedBy = 'interrupt';
-    else if (timeMs !== null && this.host.nowMs() - this.startMs >= timeMs) this.endedBy = 'time';
+    else if (timeMs !== null && this.elapsedMs() >= timeMs) this.endedBy = 'time';
     return this.endedBy !== null;
   }
 
@@ -178,25 +238,36 @@ class Campaign implements OrderedWork<Chunk, ChunkResult> {
   }
 
   private async add(chunk: ChunkResult): Promise<void> {
-    const { spec } = this.options;
+    const { spec, journal } = this.options;
+    const { hashes } = chunk;
+    const before = this.found.length;
     this.totals = addTotals(this.totals, chunk.totals);
-    this.lastSeed = (this.lastSeed ?? spec.firstSeed - 1n) + BigInt(chunk.hashes.length);
-    for (const hash of chunk.hashes) this.digest.update(hash);
+    this.lastSeed = (this.lastSeed ?? spec.firstSeed - 1n) + BigInt(hashes.length);
+    this.firstHash ??= hashes[0] ?? null;
+    this.lastHash = hashes.at(-1) ?? this.lastHash;
+    this.chain = hashes.reduce(chainHash, this.chain);
     this.divergences.push(...chunk.divergences);
     if (chunk.divergences.length > 0) this.endedBy = 'divergence';
     for (const finding of chunk.findings) {
       if (finding.result.verdict !== 'limit') await this.addFailure(finding);
-      else if (this.limits.length < MAX_LIMITS) this.limits.push(finding);
+      else if (this.limits.length < MAX_LIMITS) this.limits.push(limitNoteOf(finding));
     }
+    // Whoever goes on with a campaign that met an error or a divergence should meet it again.
+    const isSound = this.failures.error === null && this.divergences.length === 0;
+    if (isSound) journal?.note(this.state(), this.found.length > before);
   }
 
   private async addFailure(finding: Finding): Promise<void> {
     const { violation } = finding.result;
     if (violation === null) return;
     const { scenario, failuresDirectory } = this.options;
-    await this.failures.add(signatureOf(violation), () =>
+    await this.failures.add(signatureDigest(violation), () =>
       investigate(scenario, finding, failuresDirectory),
     );
     if (this.failures.isFull) this.endedBy ??= 'failures';
   }
+}
+
+function limitNoteOf({ seed, result }: Finding): LimitNote {
+  return { seed, message: result.limit?.message ?? '' };
 }

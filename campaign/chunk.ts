@@ -85,9 +85,10 @@ export function withRepeats(chunk: ChunkResult, again: readonly Finding[]): Chun
   return { ...chunk, totals, findings, divergences };
 }
 
-function runSeed(
+/** The run that a campaign does with this seed. `strict`: with everything frozen. */
+export function runSeed(
   scenario: Scenario,
-  spec: CampaignSpec,
+  spec: Pick<CampaignSpec, 'peersMin' | 'peersMax'>,
   value: bigint,
   strict = false,
 ): { readonly peers: number; readonly result: RunResult } {

@@ -6,6 +6,8 @@ import type { Scenario } from '../scenarios/scenario.ts';
 import { allInvariants, endToEndInvariants } from '../sim/invariants/index.ts';
 import { SITUATION_NAMES } from '../sim/tally.ts';
 import type { FaultName, SituationName } from '../sim/tally.ts';
+import { NO_REGRESSIONS } from './regression-round.ts';
+import type { RegressionTotals } from './regression-round.ts';
 import type { Totals } from './totals.ts';
 
 export interface Gaps {
@@ -16,9 +18,15 @@ export interface Gaps {
   readonly invariants: readonly string[];
   /** Whether the scenario carries a planted bug that was not found. */
   readonly plantedBugMissed: boolean;
+  /** Schedules of the corpus that should show the planted bug and do not. */
+  readonly blindRegressions: readonly string[];
 }
 
-export function gapsOf(scenario: Scenario, totals: Totals): Gaps {
+export function gapsOf(
+  scenario: Scenario,
+  totals: Totals,
+  { blind }: RegressionTotals = NO_REGRESSIONS,
+): Gaps {
   const { tally, evaluations } = totals;
   const expected = scenario.thorough ? allInvariants : endToEndInvariants;
   return {
@@ -28,10 +36,12 @@ export function gapsOf(scenario: Scenario, totals: Totals): Gaps {
       : [],
     invariants: expected.map(({ name }) => name).filter((name) => (evaluations[name] ?? 0) === 0),
     plantedBugMissed: scenario.planted && totals.violations === 0,
+    blindRegressions: blind,
   };
 }
 
 export function hasGaps(gaps: Gaps): boolean {
-  const { faults, situations, invariants, plantedBugMissed } = gaps;
-  return plantedBugMissed || faults.length + situations.length + invariants.length > 0;
+  const { faults, situations, invariants, plantedBugMissed, blindRegressions } = gaps;
+  const names = [...faults, ...situations, ...invariants, ...blindRegressions];
+  return plantedBugMissed || names.length > 0;
 }

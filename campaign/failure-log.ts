@@ -1,24 +1,33 @@
 /** The different failures of a campaign: each is looked into once, the others like it and those too many are counted. */
 import { RaftSimError } from '../sim/errors.ts';
 
+/** What was found before the campaign was cut off. */
+export interface Known {
+  readonly signatures: readonly string[];
+  readonly further: number;
+}
+
 export class FailureLog<R> {
   readonly reports: R[] = [];
   /** Failures beyond the reported ones, like them or too many. */
-  further = 0;
+  further: number;
   /** What went wrong first, here or in a worker. Nothing is looked into after it. */
   error: RaftSimError | null = null;
   private readonly max: number;
   private readonly onFailure: (report: R) => void;
-  private readonly signatures = new Set<string>();
+  /** Of the reported failures. */
+  private readonly signatures: Set<string>;
 
-  constructor(max: number, onFailure: (report: R) => void) {
+  constructor(max: number, onFailure: (report: R) => void, known?: Known) {
     this.max = max;
     this.onFailure = onFailure;
+    this.signatures = new Set(known?.signatures);
+    this.further = known?.further ?? 0;
   }
 
   /** Whether as many different failures were reported as were asked for. */
   get isFull(): boolean {
-    return this.reports.length >= this.max;
+    return this.signatures.size >= this.max;
   }
 
   /** Looks into a failure, unless there is one like it or enough of them; a RaftSimError on the way is kept. */

@@ -1,8 +1,9 @@
 /**
- * Looks into a failing seed: runs it again with recording, says what happened just before the end and which faults were
+ * Looks into a failing run: runs it again with recording, says what happened just before the end and which faults were
  * in effect, finds out whether a local finding leads to an end-to-end one, and writes the schedule file.
  */
 import type { Scenario } from '../scenarios/scenario.ts';
+import { formatSeed } from '../sim/choose.ts';
 import type { SimulationConfig } from '../sim/config.ts';
 import { RaftSimError } from '../sim/errors.ts';
 import type { Violation } from '../sim/invariants/checker.ts';
@@ -31,6 +32,8 @@ export interface EndToEndView {
 export interface FailureReport {
   readonly scenario: string;
   readonly seed: bigint;
+  /** The name of the schedule of the corpus that it was; undefined: the seed drew it. */
+  readonly regression?: string | undefined;
   readonly peers: number;
   readonly result: RunResult;
   readonly violation: Violation;
@@ -56,19 +59,38 @@ export function investigate(
   finding: Finding,
   directory: string,
 ): FailureReport {
-  const { peers } = finding;
+  const { peers, result } = finding;
   const seed = toSeed(finding.seed);
   const schedule: Schedule = { scenario: scenario.name, seed, ...scenario.draw(seed, peers) };
+  const source = `seed ${finding.seed} (${scenario.name}, ${peers} servers)`;
+  return reportFailure(scenario, { schedule, result, source }, directory);
+}
+
+/** A run that has broken a property. */
+export interface FailingRun {
+  readonly schedule: Schedule;
+  /** What it came to before. */
+  readonly result: RunResult;
+  readonly source: string;
+}
+
+/** Throws RaftSimError E_NONDETERMINISM if the run comes out differently than before, Error if it had not failed at all. */
+export function reportFailure(
+  scenario: Scenario,
+  run: FailingRun,
+  directory: string,
+): FailureReport {
+  const { schedule, source } = run;
   const trace = new TraceLines(scenario.peer, { keep: LINES_KEPT });
   const recorded = recordRun(scenario.peer, schedule, { trace });
   // A peer that changes what it was given may well break something else when that is not frozen, as here it is.
   const impure = recorded.result.violation?.kind === 'contract';
-  const result = impure ? recorded.result : finding.result;
+  const result = impure ? recorded.result : run.result;
   const { violation } = result;
   if (violation === null) throw new Error('investigate: the run did not break a property');
   if (recorded.result.hash !== result.hash) {
     throw new RaftSimError('E_NONDETERMINISM', {
-      source: `seed ${finding.seed} (${scenario.name}, ${peers} servers)`,
+      source,
       found: `hash ${recorded.result.hash} after ${recorded.result.events} events when it was run again`,
       expected: `${result.hash} after ${result.events} events, as in the first run`,
       hint: 'Something outside the schedule decides: a clock, chance, or state kept between runs.',
@@ -76,8 +98,8 @@ export function investigate(
   }
   return {
     scenario: scenario.name,
-    seed: finding.seed,
-    peers,
+    seed: BigInt(formatSeed(schedule.seed)),
+    peers: schedule.config.peers,
     result,
     violation,
     lines: trace.lines(),
@@ -107,7 +129,7 @@ function writeFailure(
     schedule,
     expect: expectationOf(recorded),
   });
-  const name = `${slug(violation.property)}-${recorded.result.hash}.json`;
+  const name = failureFileName(violation.property, recorded.result.hash);
   try {
     return { artefact: writeArtefact(directory, name, text), artefactError: null };
   } catch (error) {
@@ -116,9 +138,9 @@ function writeFailure(
   }
 }
 
-/** `Election Safety` as `election-safety`. */
-function slug(property: string): string {
-  return property.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
+/** `election-safety-0123456789abcdef.json`: made of what was found, so that the same failure always has the same file. */
+export function failureFileName(property: string, hash: string): string {
+  return `${property.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}-${hash}.json`;
 }
 
 function conditionsOf(config: SimulationConfig): readonly string[] {

@@ -1,5 +1,7 @@
 /** Runs one schedule twice, compares the two runs, and compares them with what its file recorded. */
 import type { Peer } from '../raft/contract.ts';
+import { NONE } from '../raft/contract.ts';
+import { describeDecision } from '../sim/decisions/decision.ts';
 import { RaftSimError } from '../sim/errors.ts';
 import type { RunResult } from '../sim/run.ts';
 import type { Schedule } from '../sim/schedule.ts';
@@ -14,12 +16,24 @@ export type TraceSink = (number: number, lines: readonly string[]) => void;
 
 /**
  * How the run compares with its file. `unknown`: there is nothing to compare with. `other-semantics`: an older or newer
- * engine wrote the file, so only the outcome can be compared.
+ * engine wrote the file, so only the outcome can be compared. `changed`: a schedule of decisions came to something else,
+ * because the peer, the checks or the file have changed since.
  */
 export type Comparison =
   | { readonly kind: 'unknown' }
   | { readonly kind: 'same' }
-  | { readonly kind: 'other-semantics'; readonly semantics: number; readonly reproduced: boolean };
+  | { readonly kind: 'other-semantics'; readonly semantics: number; readonly reproduced: boolean }
+  | {
+      readonly kind: 'changed';
+      readonly outcome: ChangedOutcome;
+      /** Whether only the outcome is another, or none at all. */
+      readonly sameSteps: boolean;
+    };
+
+/**
+ * `same`: the recorded violation, or none where none was recorded; `gone`: there was one and is none; `other`: all else.
+ */
+export type ChangedOutcome = 'same' | 'gone' | 'other';
 
 /**
  * Runs `schedule` twice; the first run is traced. Throws RaftSimError E_NONDETERMINISM if the runs differ.
@@ -42,9 +56,28 @@ export function replay(
   });
 }
 
+/** Throws RaftSimError E_INAPPLICABLE if decisions of the schedule in `source` were passed over in its run. */
+export function requireApplicable({ inapplicable }: RunResult, source: string): void {
+  const [first] = inapplicable;
+  if (first === undefined) return;
+  const { at, decision, reason } = first;
+  const more = inapplicable.length - 1;
+  const others = more === 0 ? '' : ` (and ${more} more that cannot)`;
+  throw new RaftSimError('E_INAPPLICABLE', {
+    source,
+    path: `decisions[${at}]`,
+    found: `"${describeDecision(decision)}", but ${reason}${others}`,
+    expected: 'a decision that can be carried out',
+    hint:
+      'The code of the peer has changed since the file was written, or the file was edited. ' +
+      'With --lenient such decisions are passed over and counted.',
+  });
+}
+
 /**
  * Compares a run with what its file says. Throws RaftSimError E_DIVERGED if an engine of the same semantics recorded
- * something else.
+ * something else for a drawn schedule. Decisions still mean something when the code of the peer has changed: there the
+ * difference is returned.
  */
 export function compare(file: ScheduleFile, run: RecordedRun, source: string): Comparison {
   const { expect, engine } = file;
@@ -58,6 +91,9 @@ export function compare(file: ScheduleFile, run: RecordedRun, source: string): C
   const sameHash = result.hash === expect.hash && result.events === expect.position;
   const recorded = JSON.stringify(inOrder(expect));
   if (JSON.stringify(inOrder(expectationOf(run))) === recorded) return { kind: 'same' };
+  if (file.schedule.decisions !== undefined) {
+    return { kind: 'changed', outcome: changedOutcome(expect, result), sameSteps: sameHash };
+  }
   const where = sameHash
     ? `with the same events, but another ${differingFields(expect, expectationOf(run)).join(', ')}`
     : `first different ${between(expect, run)}`;
@@ -69,6 +105,18 @@ export function compare(file: ScheduleFile, run: RecordedRun, source: string): C
       'The peer, the checks or the simulator have changed since the file was written, or the file was edited. ' +
       'If the change is meant, remove the outcome ("expect": null) and replay again.',
   });
+}
+
+/** A file holds the property and who broke it, not the words in which it was broken. */
+function changedOutcome(expect: Expectation, { verdict, violation }: RunResult): ChangedOutcome {
+  if (expect.verdict !== verdict) {
+    return expect.verdict === 'violation' && verdict === 'pass' ? 'gone' : 'other';
+  }
+  if (violation === null) return 'same';
+  const { property, kind, peer } = violation;
+  const same =
+    property === expect.property && kind === expect.kind && peer === (expect.peer ?? NONE);
+  return same ? 'same' : 'other';
 }
 
 /** The fields in a fixed order, whatever their order in the file. */

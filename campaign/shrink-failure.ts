@@ -2,15 +2,21 @@
  * Shrinks a failing schedule and keeps the smallest one found so far in a file: whatever happens meanwhile, the file on
  * disk is a whole one that fails.
  */
+import { existsSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import type { Scenario } from '../scenarios/scenario.ts';
+import { writeDown } from '../sim/decisions/write-down.ts';
 import { RaftSimError } from '../sim/errors.ts';
 import type { Schedule } from '../sim/schedule.ts';
 import { ENGINE_SEMANTICS, printScheduleFile } from '../sim/schedule-file.ts';
 import type { ShrinkProgress, ShrinkResult } from '../sim/shrink/shrink.ts';
+import { signatureOf } from '../sim/signature.ts';
 import { shrinking } from '../sim/shrink/shrink.ts';
-import { TraceLines } from '../sim/trace-lines.ts';
+import { findNecessity } from '../sim/story/necessity.ts';
+import type { Story } from '../sim/story/story.ts';
+import { tellStory } from '../sim/story/story.ts';
 import { writeArtefact } from './artefact.ts';
+import { readSchedule } from './read-schedule.ts';
 import type { RecordedRun } from './recorded-run.ts';
 import { expectationOf, recordRun } from './recorded-run.ts';
 import { packageVersion } from './version.ts';
@@ -19,8 +25,10 @@ import { packageVersion } from './version.ts';
 const BREATH_MS = 50;
 /** So often the best so far is written. */
 const WRITE_EVERY_MS = 2_000;
-/** The story of a run: its last events. */
-const LINES_KEPT = 60;
+/** Runs spent on what in the result mattered. */
+const NECESSITY_RUNS = 1_000;
+/** Longer stories are not asked what in them mattered. */
+const MAX_STEPS_ASKED = 300;
 
 export interface ShrinkRequest {
   readonly scenario: Scenario;
@@ -30,6 +38,10 @@ export interface ShrinkRequest {
   /** Where the result goes. */
   readonly output: string;
   readonly maxRuns: number;
+  /** Wall-clock time after which no run begins; undefined: no limit. */
+  readonly timeMs: number | undefined;
+  /** Whether to go on from what is in the output file, if it is there. */
+  readonly resume: boolean;
 }
 
 export interface ShrinkHost {
@@ -44,8 +56,7 @@ export interface ShrinkReport {
   readonly result: ShrinkResult;
   /** The shrunk run, once more. */
   readonly recorded: RecordedRun;
-  /** Its last events, one line each. */
-  readonly lines: readonly string[];
+  readonly story: Story;
   readonly interrupted: boolean;
 }
 
@@ -54,7 +65,9 @@ export async function shrinkFailure(
   request: ShrinkRequest,
   host: ShrinkHost,
 ): Promise<ShrinkReport> {
-  const { scenario, schedule, maxRuns, source } = request;
+  const { scenario, maxRuns, timeMs = Infinity, source } = request;
+  const startMs = host.nowMs();
+  const schedule = request.resume ? resumed(request) : request.schedule;
   const steps = shrinking(scenario.peer, schedule, maxRuns);
   let written: Schedule | null = null;
   let wroteMs = -Infinity;
@@ -79,18 +92,40 @@ export async function shrinkFailure(
       setImmediate(resolve);
     });
     breathMs = host.nowMs();
-    if (!host.interrupt.aborted) continue;
-    const { runs, best } = last;
-    return finish(request, { first: best, best, runs, isMinimal: false }, true);
+    const { aborted } = host.interrupt;
+    if (!aborted && breathMs - startMs < timeMs) continue;
+    const { runs, best, first, eventsGiven } = last;
+    return finish(request, { first, eventsGiven, best, runs, isMinimal: false }, aborted);
   }
+}
+
+/** What an earlier shrink of this schedule came to, if it is there; it must fail in the same way. */
+function resumed({ scenario, schedule, output, source }: ShrinkRequest): Schedule {
+  if (!existsSync(output)) return schedule;
+  const { file } = readSchedule(output);
+  const { peer } = scenario;
+  const before = writeDown(peer, schedule).violation;
+  const after = writeDown(peer, file.schedule).violation;
+  if (before === null) throw notFailing(source);
+  if (after !== null && signatureOf(after) === signatureOf(before)) return file.schedule;
+  throw new RaftSimError('E_USAGE', {
+    source: output,
+    found: after === null ? 'a run that breaks no property' : `a violation of ${after.property}`,
+    expected: `what an earlier shrink of ${source} has left: a violation of ${before.property} in the same words`,
+    hint: 'Shrink without --resume, or name another --output.',
+  });
 }
 
 function finish(request: ShrinkRequest, result: ShrinkResult, interrupted: boolean): ShrinkReport {
   const { peer } = request.scenario;
-  const trace = new TraceLines(peer, { keep: LINES_KEPT });
-  const recorded = recordRun(peer, result.best.schedule, { trace });
-  write(request, recorded, result.best.schedule);
-  return { result, recorded, lines: trace.lines(), interrupted };
+  const { schedule, decisions } = result.best;
+  const recorded = recordRun(peer, schedule);
+  write(request, recorded, schedule);
+  const asked = decisions.length <= MAX_STEPS_ASKED && !interrupted;
+  const story = asked
+    ? tellStory(peer, schedule, { necessity: findNecessity(peer, schedule, NECESSITY_RUNS) })
+    : tellStory(peer, schedule);
+  return { result, recorded, story, interrupted };
 }
 
 function write({ scenario, output }: ShrinkRequest, run: RecordedRun, schedule: Schedule): void {

@@ -3,88 +3,147 @@ import type { CampaignOutcome, Progress } from '../campaign/campaign.ts';
 import { runCampaign } from '../campaign/campaign.ts';
 import type { Gaps } from '../campaign/coverage.ts';
 import { gapsOf, hasGaps } from '../campaign/coverage.ts';
+import type { FailureReport } from '../campaign/failure.ts';
+import type { Pool } from '../campaign/pool.ts';
 import { createPool } from '../campaign/pool.ts';
+import type { RegressionOutcome } from '../campaign/regression-round.ts';
+import { replayRegressions } from '../campaign/regression-round.ts';
+import { CORPUS_DIRECTORY, readRegressions, regressionsFor } from '../campaign/regressions.ts';
+import { Journal } from '../campaign/journal.ts';
+import { corpusDigest } from '../campaign/journal-checks.ts';
+import type { CampaignRequest } from '../campaign/journal-file.ts';
+import type { ResumableCampaign } from '../campaign/resume.ts';
 import { chunkCount, MAX_SEED } from '../campaign/spec.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
-import { ExitCode } from '../sim/errors.ts';
+import type { RaftSimError } from '../sim/errors.ts';
+import { ExitCode, printable } from '../sim/errors.ts';
 import { nowMs } from './clock.ts';
-import { formatDuration, grouped, perSecond } from './format.ts';
-import type { PeerRange, SeedRange } from './parse-options.ts';
+import { formatDuration, grouped, perSecond, plural } from './format.ts';
+import { usage } from './parse-options.ts';
 import { createProgress } from './progress.ts';
 import { printNextSteps, printSummary } from './report-campaign.ts';
 import { printFailure } from './report-failure.ts';
+import { printEndedByRegressions } from './report-regressions.ts';
 import { catchSignals } from './signals.ts';
 import type { Terminal } from './terminal.ts';
 
-const DEFAULT_TIME_MS = 60_000;
-
 export interface FuzzOptions {
   readonly scenario: Scenario;
-  readonly seeds: SeedRange | undefined;
-  readonly timeMs: number | undefined;
-  readonly peers: PeerRange;
+  readonly request: CampaignRequest;
   readonly jobs: number;
-  readonly maxFailures: number;
   readonly failures: string;
-  readonly strict: boolean;
+  /** Where the regressions are; undefined: where they usually are, if there are any. */
+  readonly regressions: string | undefined;
+  /** The campaign that is gone on with; null: a new one. */
+  readonly resumed: ResumableCampaign | null;
 }
 
-/** Returns the exit code. */
+/** Returns the exit code. Throws RaftSimError if a file of the corpus is bad, or not as it was before. */
 export async function fuzz(terminal: Terminal, options: FuzzOptions): Promise<ExitCode> {
-  const { scenario, seeds, peers } = options;
-  const timeMs = options.timeMs ?? (seeds?.last === undefined ? DEFAULT_TIME_MS : null);
-  const spec = {
-    scenario: scenario.name,
-    peersMin: peers.min,
-    peersMax: peers.max,
-    firstSeed: seeds?.first ?? 1n,
-    lastSeed: seeds?.last ?? MAX_SEED,
-  };
+  const { scenario, request, resumed } = options;
+  const { spec, timeMs, maxFailures, strict } = request;
+  const from = resumed?.state;
+  const { regressions: corpus } = options;
+  const regressions = regressionsFor(
+    scenario,
+    readRegressions(corpus ?? CORPUS_DIRECTORY, corpus === undefined),
+  );
+  checkCorpus(resumed, corpusDigest(regressions), corpus);
   const progress = createProgress({
     terminal,
     isTTY: process.stderr.isTTY,
     nowMs,
     share(state: Progress, elapsedMs): number {
+      const seeds = (from?.totals.runs ?? 0) + state.seeds;
       const bySeeds =
-        seeds?.last === undefined ? 0 : state.seeds / Number(seeds.last - seeds.first + 1n);
-      return Math.max(bySeeds, timeMs === null ? 0 : elapsedMs / timeMs);
+        spec.lastSeed === MAX_SEED ? 0 : seeds / Number(spec.lastSeed - spec.firstSeed + 1n);
+      const spentMs = (from?.elapsedMs ?? 0) + elapsedMs;
+      return Math.max(bySeeds, timeMs === null ? 0 : spentMs / timeMs);
     },
     describe,
   });
   const jobs = Math.min(options.jobs, chunkCount(spec, options.jobs));
   const signals = catchSignals(terminal, () => progress.pause());
-  const pool = createPool(spec, jobs);
+  const onFailure = (report: FailureReport): void => {
+    progress.pause();
+    printFailure(terminal, report);
+  };
+  const { failures: failuresDirectory } = options;
+  if (resumed !== null) printResumed(terminal, resumed);
+  const journal = new Journal({
+    directory: failuresDirectory,
+    scenario,
+    request,
+    corpus: corpusDigest(regressions),
+    resumed,
+    nowMs,
+    onError: (error) => printUnwritten(terminal, error),
+  });
+  let pool: Pool | null = null;
   try {
+    const { interrupt } = signals;
+    const corpusRequest = { scenario, regressions, maxFailures, failuresDirectory };
+    const first = await replayRegressions(corpusRequest, { interrupt, onFailure });
+    if (first.error !== null || first.failures.length >= maxFailures) {
+      return signals.exitCode() ?? printEndedByRegressions(terminal, first, scenario);
+    }
+    pool = createPool(spec, jobs);
     const outcome = await runCampaign(
       {
         spec,
         scenario,
         jobs,
         timeMs,
-        maxFailures: options.maxFailures,
-        failuresDirectory: options.failures,
+        maxFailures: maxFailures - first.failures.length,
+        failuresDirectory,
+        from,
+        journal,
       },
       pool,
       {
         nowMs,
-        interrupt: signals.interrupt,
+        interrupt,
         onProgress: (state) => progress.update(state),
-        onFailure(report): void {
-          progress.pause();
-          printFailure(terminal, report);
-        },
+        onFailure,
       },
     );
     progress.pause();
-    const gaps = gapsOf(scenario, outcome.totals);
-    printSummary(terminal, outcome, { scenario, jobs, gaps, strict: options.strict });
-    printNextSteps(terminal, outcome, scenario);
-    return signals.exitCode() ?? exitCodeOf(outcome, gaps, options.strict);
+    const gaps = gapsOf(scenario, outcome.totals, first.totals);
+    printSummary(terminal, outcome, { scenario, jobs, gaps, strict, regressions: first });
+    const isCutOff = outcome.endedBy === 'interrupt' || outcome.endedBy === 'error';
+    printNextSteps(terminal, outcome, scenario, isCutOff ? journal.keep() : null);
+    if (!isCutOff) journal.remove();
+    return signals.exitCode() ?? exitCodeOf(outcome, first, gaps, strict);
   } finally {
     progress.pause();
     signals.release();
-    await pool.destroy();
+    await pool?.destroy();
   }
+}
+
+/** What the corpus found belongs to the outcome. Throws RaftSimError E_USAGE if it is another one than before. */
+function checkCorpus(
+  resumed: ResumableCampaign | null,
+  digest: string,
+  corpus: string | undefined,
+): void {
+  if (resumed === null || resumed.corpus === digest) return;
+  const expected = 'the regressions with which the campaign was begun';
+  throw usage('--regressions', corpus ?? CORPUS_DIRECTORY, expected);
+}
+
+function printResumed(terminal: Terminal, { request, state, ...rest }: ResumableCampaign): void {
+  const { scenario, firstSeed } = request.spec;
+  const failures = plural(state.found.length, 'failure');
+  terminal.err(
+    `raft-sim: going on with ${printable(rest.journalName)}: scenario ${scenario}, seeds ${firstSeed}..${state.lastSeed} are done, with ${failures} found`,
+  );
+}
+
+function printUnwritten(terminal: Terminal, error: RaftSimError): void {
+  terminal.err(
+    `raft-sim: the journal was not written (${error.code}), so this campaign cannot be resumed if it is cut off: ${error.message}`,
+  );
 }
 
 function describe(progress: Progress, elapsedMs: number): string {
@@ -97,12 +156,17 @@ function describe(progress: Progress, elapsedMs: number): string {
   ].join(', ');
 }
 
-function exitCodeOf(outcome: CampaignOutcome, gaps: Gaps, strict: boolean): ExitCode {
+function exitCodeOf(
+  outcome: CampaignOutcome,
+  { totals: regressions }: RegressionOutcome,
+  gaps: Gaps,
+  strict: boolean,
+): ExitCode {
   const { divergences, totals, error } = outcome;
   if (divergences.length > 0) return ExitCode.Divergence;
   if (error?.exitCode === ExitCode.Divergence) return ExitCode.Divergence;
-  if (totals.violations > 0) return ExitCode.Violation;
+  if (totals.violations + regressions.violations > 0) return ExitCode.Violation;
   if (error !== null) return error.exitCode;
-  if (totals.limits > 0) return ExitCode.Limit;
+  if (totals.limits + regressions.limits > 0) return ExitCode.Limit;
   return strict && hasGaps(gaps) ? ExitCode.Untested : ExitCode.Pass;
 }

@@ -10,6 +10,7 @@ Examples
   ${command} replay 42 --trace            watch one run, event by event
   ${command} replay failures/FILE.json    run a failure again
   ${command} shrink failures/FILE.json    make it small
+  ${command} save FILE --as NAME          keep it as a regression test
   ${command} lab                          run the tests of MIT's 6.824 Raft lab
 
 A seed decides everything about a run: the same seed gives the same run, event for event, on every machine.
@@ -19,7 +20,7 @@ Exit codes
   1  a property was violated, or a test failed
   2  the command line or the environment is wrong
   3  a file is missing or malformed
-  4  a run was not repeated as it was before
+  4  a run was not repeated as it was before, or a decision of a file no longer applies
   5  a limit was reached, so nothing is known
   6  with --strict: something that should have been tested was not
   70 raft-sim itself failed
@@ -34,14 +35,25 @@ the line about speed, depends on the seeds alone, not on --jobs.
 
 --seeds and --time together: whichever ends first.
 
+A campaign keeps a journal beside its failures, from its third second on. If it is killed, --resume goes on from there and
+comes to the same end; so it does after Ctrl-C. A campaign limited by time has the rest of it, or what --time gives anew.
+
+Before the seeds come the regressions: schedules that once failed (see 'save'), those of the same peer. They must not break
+a property any more; decisions that no longer apply to the code are passed over and counted. Of a planted bug they must
+still show it.
+
 Examples
   ${command} fuzz --seeds 1..10000 --strict         for continuous integration
-  ${command} fuzz --time 8h --peers 3..7 --max-failures 20`;
+  ${command} fuzz --time 8h --peers 3..7 --max-failures 20
+  ${command} fuzz --resume                          after a power cut`;
 
 export const REPLAY_HELP = `
 The run is done twice and the hashes of both must agree. A file also says what the run came to when it was recorded; if
 the engine has the same semantics, everything must come out the same, else the outcome is compared and told. The exit code
 is that of the run: 1 if it violates a property, also where that is what the file says.
+
+A schedule of decisions means something even when the code of the peer has changed: then the report says whether the
+recorded violation is still there. A decision that cannot be carried out any more is an error; --lenient passes over it.
 
 Event #k takes the run from position k to position k + 1.
 
@@ -56,13 +68,26 @@ Examples
   ${command} replay failures/election-safety-0123456789abcdef.json --from 800 --to 900`;
 
 export const SHRINK_HELP = `
-Tries simpler schedules, and keeps each that breaks the same property in the same words: fewer faults, adversaries,
-clients and servers, a calmer world, less time. What a small change would shake loose is looked for with other draws as
-well, so the result may have another seed. The best so far is in the file at any time; Ctrl-C keeps it.
+Writes the run down as decisions: what happens, in which order. Leaves out what it can: decisions, kinds of them, servers,
+what slows disks and services; then searches around what is left, for other orders that need less. Each step breaks the
+same property in the same words. The best so far is in the file at any time; Ctrl-C keeps it, --resume goes on from it.
+At the end the story is told, with what in it was necessary.
 
 Examples
   ${command} shrink failures/election-safety-0123456789abcdef.json
-  ${command} shrink 2 --scenario canary`;
+  ${command} shrink 2 --scenario canary --markdown story.md
+  ${command} shrink 2 --scenario canary --runs 10000 --resume`;
+
+export const SAVE_HELP = `
+Writes DIRECTORY/NAME.json, the run as decisions, and NAME.test.ts, a test of a few lines that replays it. From then on
+the test and every 'fuzz' of the same peer, which replays the corpus first, fail as long as the schedule breaks any
+property. Save before you fix: a drawn schedule means nothing to changed code. Shrink before you save: a small schedule
+is a story, and goes on meaning the same for longer.
+
+The schedule of a scenario with a planted bug must go on to fail with it, and must pass with the correct peer.
+
+Examples
+  ${command} save failures/vote-once-0123456789abcdef.shrunk.json --as two-votes`;
 
 export const LAB_HELP = `
 With one seed the tests run one after the other and print what the lab prints: virtual seconds, servers, RPCs, bytes,

@@ -1,17 +1,19 @@
 /** The command line: which commands and options there are, and what each means. */
 import { availableParallelism } from 'node:os';
 import { Command, CommanderError, Option } from 'commander';
+import { CORPUS_DIRECTORY } from '../campaign/regressions.ts';
 import { packageVersion } from '../campaign/version.ts';
 import { scenarioNamed, scenarios } from '../scenarios/index.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import { didYouMean, ExitCode, printable, RaftSimError } from '../sim/errors.ts';
 import { checkEnvironment } from './environment.ts';
 import { fuzz } from './fuzz.ts';
+import type { FuzzFlags } from './fuzz-options.ts';
+import { fuzzOptionsOf } from './fuzz-options.ts';
 import { invocation } from './format.ts';
 import { FUZZ_HELP, LIST_HELP, MAIN_HELP, REPLAY_HELP, SHRINK_HELP } from './help.ts';
 import { addLabCommand } from './lab-command.ts';
 import { list } from './list.ts';
-import type { PeerRange, SeedRange } from './parse-options.ts';
 import {
   parseDuration,
   parseInteger,
@@ -22,26 +24,17 @@ import {
   usage,
 } from './parse-options.ts';
 import { replayFile, replaySeed, traceWindow } from './replay.ts';
+import { addSaveCommand } from './save.ts';
 import { shrinkFile, shrinkSeed } from './shrink.ts';
 import type { Terminal } from './terminal.ts';
 
 const DEFAULT_SCENARIO = 'chaos';
 const DEFAULT_PEERS = 5;
-const DEFAULT_SHRINK_RUNS = 5_000;
-
-interface FuzzFlags {
-  readonly seeds?: SeedRange;
-  readonly time?: number;
-  readonly peers: PeerRange;
-  readonly jobs: number;
-  readonly scenario: Scenario;
-  readonly failures: string;
-  readonly maxFailures: number;
-  readonly strict?: true;
-}
+const DEFAULT_SHRINK_RUNS = 2_500;
 
 interface ReplayFlags {
   readonly trace?: true;
+  readonly lenient?: true;
   readonly from?: number;
   readonly to?: number;
   readonly scenario?: Scenario;
@@ -50,7 +43,10 @@ interface ReplayFlags {
 
 interface ShrinkFlags {
   readonly runs: number;
+  readonly time?: number;
   readonly output?: string;
+  readonly markdown?: string;
+  readonly resume?: true;
   readonly scenario?: Scenario;
   readonly peers?: number;
 }
@@ -124,11 +120,19 @@ function createProgram(terminal: Terminal, finish: (code: ExitCode) => void): Co
       (text) => parseInteger('--max-failures', text, 1, 1_000_000),
       1,
     )
+    .option(
+      '--regressions <directory>',
+      `schedules to replay first (default: ${CORPUS_DIRECTORY}, if there is one)`,
+    )
     .option('--strict', 'fail if something that should have been tested was not')
+    .option(
+      '--resume [file]',
+      'go on with a campaign that was cut off (default: the one in failures)',
+    )
     .addHelpText('after', FUZZ_HELP)
-    .action(async (flags: FuzzFlags) => {
-      const { seeds, time, strict, ...rest } = flags;
-      finish(await fuzz(terminal, { ...rest, seeds, timeMs: time, strict: strict === true }));
+    .action(async (flags: FuzzFlags, command: Command) => {
+      const isGiven = (name: string): boolean => command.getOptionValueSource(name) === 'cli';
+      finish(await fuzz(terminal, fuzzOptionsOf(flags, isGiven)));
     });
 
   program
@@ -142,6 +146,7 @@ function createProgram(terminal: Terminal, finish: (code: ExitCode) => void): Co
     .option('--to <K>', 'print events up to this one', (text) =>
       parseInteger('--to', text, 0, 10_000_000),
     )
+    .option('--lenient', 'pass over decisions of a file that cannot be carried out')
     .addOption(scenarioOfSeed())
     .addOption(peersOfSeed())
     .addHelpText('after', REPLAY_HELP)
@@ -159,13 +164,18 @@ function createProgram(terminal: Terminal, finish: (code: ExitCode) => void): Co
       (text) => parseInteger('--runs', text, 1, 10_000_000),
       DEFAULT_SHRINK_RUNS,
     )
+    .option('--time <duration>', 'begin no new runs after this long', parseDuration)
     .option('--output <file>', 'where the result goes (default: beside the file, or failures/)')
+    .option('--markdown <file>', 'write the story there as well, with a Mermaid diagram')
+    .option('--resume', 'go on from the result of an earlier shrink, if there is one')
     .addOption(scenarioOfSeed())
     .addOption(peersOfSeed())
     .addHelpText('after', SHRINK_HELP)
     .action(async (target: string, flags: ShrinkFlags) => {
       finish(await shrinkTarget(terminal, target, flags));
     });
+
+  addSaveCommand(program, terminal, finish);
 
   program
     .command('list')
@@ -187,16 +197,17 @@ function peersOfSeed(): Option {
 }
 
 function replayTarget(terminal: Terminal, target: string, flags: ReplayFlags): ExitCode {
-  const { trace, from, to } = flags;
+  const { trace, lenient, from, to } = flags;
   const window = traceWindow(trace === true, from, to);
   const drawn = drawnBy('replay', target, flags);
-  return drawn === null
-    ? replayFile(terminal, target, window)
-    : replaySeed(terminal, drawn.seed, drawn.scenario, drawn.peers, window);
+  if (drawn === null) return replayFile(terminal, target, window, lenient === true);
+  if (lenient === true) throw usage('--lenient', target, 'a file beside this option');
+  return replaySeed(terminal, drawn.seed, drawn.scenario, drawn.peers, window);
 }
 
 function shrinkTarget(terminal: Terminal, target: string, flags: ShrinkFlags): Promise<ExitCode> {
-  const options = { maxRuns: flags.runs, output: flags.output };
+  const { runs, time, output, markdown, resume } = flags;
+  const options = { maxRuns: runs, timeMs: time, output, markdown, resume: resume === true };
   const drawn = drawnBy('shrink', target, flags);
   return drawn === null
     ? shrinkFile(terminal, target, options)

@@ -1,9 +1,10 @@
 /** `raft-sim replay`: runs one schedule again, from a seed or from a file, and says whether it comes out as before. */
 import { readSchedule } from '../campaign/read-schedule.ts';
 import type { Comparison, TraceSink } from '../campaign/replay.ts';
-import { compare, replay } from '../campaign/replay.ts';
+import { compare, replay, requireApplicable } from '../campaign/replay.ts';
 import { toSeed } from '../campaign/spec.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
+import { describeDecision } from '../sim/decisions/decision.ts';
 import { ExitCode, printable, RaftSimError } from '../sim/errors.ts';
 import type { RunResult } from '../sim/run.ts';
 import type { Schedule } from '../sim/schedule.ts';
@@ -13,6 +14,9 @@ import { formatMicros } from '../sim/trace-lines-format.ts';
 import { grouped, label, plural } from './format.ts';
 import { place } from './report-failure.ts';
 import type { Terminal } from './terminal.ts';
+
+/** So many decisions that could not be carried out are listed; the others are counted. */
+const PASSED_OVER_TOLD = 10;
 
 /** Which events to print, both ends included. */
 export interface TraceWindow {
@@ -35,14 +39,44 @@ export function replaySeed(
   return exitCodeOf(run.result);
 }
 
-/** Runs the schedule of a file. Returns the exit code; throws RaftSimError on a bad file or a divergence. */
-export function replayFile(terminal: Terminal, path: string, window: TraceWindow | null): ExitCode {
+/**
+ * Runs the schedule of a file. `lenient`: decisions that cannot be carried out are listed and no error. Returns the exit
+ * code; throws RaftSimError on a bad file or a divergence.
+ */
+export function replayFile(
+  terminal: Terminal,
+  path: string,
+  window: TraceWindow | null,
+  lenient: boolean,
+): ExitCode {
   const { file, scenario } = readSchedule(path);
   const run = replay(scenario.peer, file.schedule, path, sinkFor(terminal, window));
+  if (!lenient) requireApplicable(run.result, path);
   printResult(terminal, printable(path), file.schedule, run.result);
+  printPassedOver(terminal, file.schedule, run.result);
   const comparison = compare(file, run, path);
-  terminal.out(`${label('File')}${describeComparison(comparison, file)}`);
+  describeComparison(comparison, file).forEach((words, i) => {
+    terminal.out(`${label(i === 0 ? 'File' : '')}${words}`);
+  });
   return exitCodeOf(run.result);
+}
+
+function printPassedOver(
+  terminal: Terminal,
+  { decisions = [] }: Schedule,
+  { inapplicable }: RunResult,
+): void {
+  if (inapplicable.length === 0) return;
+  terminal.out(
+    `${label('Skipped')}${grouped(inapplicable.length)} of ${plural(decisions.length, 'decision')}, which could not be carried out:`,
+  );
+  for (const { at, decision, reason } of inapplicable.slice(0, PASSED_OVER_TOLD)) {
+    terminal.out(
+      `    decisions[${at}]: ${printable(describeDecision(decision))}: ${printable(reason)}`,
+    );
+  }
+  const more = inapplicable.length - PASSED_OVER_TOLD;
+  if (more > 0) terminal.out(`    and ${grouped(more)} more`);
 }
 
 function sinkFor(terminal: Terminal, window: TraceWindow | null): TraceSink | undefined {
@@ -60,12 +94,16 @@ function printResult(
   result: RunResult,
 ): void {
   const servers = plural(schedule.config.peers, 'server');
-  const faults = plural(schedule.faults.length, 'fault');
+  const { faults, decisions } = schedule;
+  const content =
+    decisions === undefined
+      ? `${plural(faults.length, 'fault')} on the timeline`
+      : plural(decisions.length, 'decision');
   const out = (text: string): void => terminal.out(text);
   out(
     terminal.style(
       'bold',
-      `${title}: scenario ${printable(schedule.scenario)}, ${servers}, ${faults} on the timeline`,
+      `${title}: scenario ${printable(schedule.scenario)}, ${servers}, ${content}`,
     ),
   );
   out(`${label('Verdict')}${verdict(terminal, result)}`);
@@ -94,16 +132,46 @@ function verdict(terminal: Terminal, { verdict: word, violation, limit }: RunRes
   return terminal.style('green', 'PASS: no property was violated');
 }
 
-function describeComparison(comparison: Comparison, { engine, expect }: ScheduleFile): string {
+/** What the report says of the file, in lines. */
+function describeComparison(
+  comparison: Comparison,
+  { engine, expect }: ScheduleFile,
+): readonly string[] {
   const version = printable(`${engine.name} ${engine.version}`);
-  if (comparison.kind === 'unknown') return 'records no outcome to compare with';
-  if (comparison.kind === 'same') {
-    return `reproduced: the same events and verdict as recorded by ${version}`;
+  switch (comparison.kind) {
+    case 'unknown':
+      return ['records no outcome to compare with'];
+    case 'same':
+      return [`reproduced: the same events and verdict as recorded by ${version}`];
+    case 'other-semantics': {
+      const recorded = printable(expect?.property ?? expect?.verdict ?? '');
+      const words = comparison.reproduced ? 'reproduced' : 'NOT reproduced';
+      const why = `it comes from ${version} with engine semantics ${comparison.semantics}, this is ${ENGINE_SEMANTICS}, so events need not be the same`;
+      return [`${words}: it recorded ${recorded}; ${why}`];
+    }
+    case 'changed': {
+      const why = `the peer, the checks or the file have changed since ${version} recorded it`;
+      return [changedWords(comparison, recordedWords(expect)), why];
+    }
   }
-  const recorded = printable(expect?.property ?? expect?.verdict ?? '');
-  const words = comparison.reproduced ? 'reproduced' : 'NOT reproduced';
-  const why = `it comes from ${version} with engine semantics ${comparison.semantics}, this is ${ENGINE_SEMANTICS}, so events need not be the same`;
-  return `${words}: it recorded ${recorded}; ${why}`;
+}
+
+function changedWords(
+  { outcome, sameSteps }: Extract<Comparison, { kind: 'changed' }>,
+  recorded: string,
+): string {
+  const steps = sameSteps ? 'in the same steps' : 'in other steps';
+  if (outcome === 'same') return `reproduced, ${steps}: it recorded ${recorded}`;
+  if (outcome === 'gone') return `the recorded violation is gone: it recorded ${recorded}`;
+  return `NOT reproduced, ${steps}: it recorded ${recorded}`;
+}
+
+/** `a violation of Vote Once (local) by n1`. */
+function recordedWords(expect: ScheduleFile['expect']): string {
+  if (expect?.verdict !== 'violation') return expect?.verdict === 'limit' ? 'a limit' : 'a pass';
+  const { property, kind, peer } = expect;
+  const by = peer === null ? '' : ` by n${peer}`;
+  return `a violation of ${printable(property ?? '?')} (${kind ?? '?'})${by}`;
 }
 
 function exitCodeOf({ verdict: word }: RunResult): ExitCode {

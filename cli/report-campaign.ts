@@ -3,11 +3,21 @@ import type { CampaignOutcome, Ending } from '../campaign/campaign.ts';
 import type { Gaps } from '../campaign/coverage.ts';
 import { hasGaps } from '../campaign/coverage.ts';
 import { MAX_SEED } from '../campaign/spec.ts';
+import type { RegressionOutcome } from '../campaign/regression-round.ts';
 import type { Totals } from '../campaign/totals.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import { printable } from '../sim/errors.ts';
 import { FAULT_NAMES, SITUATION_NAMES, SITUATIONS } from '../sim/tally.ts';
-import { formatDuration, grouped, invocation, label, perSecond, plural } from './format.ts';
+import {
+  formatDuration,
+  grouped,
+  invocation,
+  label,
+  perSecond,
+  plural,
+  shellQuote,
+} from './format.ts';
+import { printRegressions } from './report-regressions.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface SummaryOptions {
@@ -15,6 +25,7 @@ export interface SummaryOptions {
   readonly jobs: number;
   readonly gaps: Gaps;
   readonly strict: boolean;
+  readonly regressions: RegressionOutcome;
 }
 
 /** What is said of a campaign beside how much it ran. */
@@ -36,8 +47,9 @@ export function printSummary(
   const out = (text: string): void => terminal.out(text);
   out('');
   out(terminal.style('bold', headline(outcome, options.scenario)));
-  out(`${label('Verdict')}${verdict(terminal, outcome)}`);
+  out(`${label('Verdict')}${verdict(terminal, outcome, options.regressions)}`);
   printProblems(terminal, outcome);
+  printRegressions(terminal, options.regressions, options.scenario);
   if (totals.runs === 0) return;
   printNumbers(terminal, outcome);
   printTables(terminal, totals);
@@ -58,18 +70,26 @@ function headline(
   return `Scenario ${scenario.name}, ${peers}, ${seeds}: ${plural(totals.runs, 'run')}${ENDINGS[endedBy]}`;
 }
 
-function verdict(terminal: Terminal, outcome: CampaignOutcome): string {
+function verdict(
+  terminal: Terminal,
+  outcome: CampaignOutcome,
+  { totals: regressions }: RegressionOutcome,
+): string {
   const { totals, divergences, error } = outcome;
   const diverged = divergences.length > 0 || error?.code === 'E_NONDETERMINISM';
   if (diverged)
     return terminal.style('red', 'NOT DETERMINISTIC: the same schedule ran in two ways');
-  if (totals.violations > 0) {
-    const words = `${plural(totals.violations, 'run')} violated a property`;
-    return terminal.style('red', `VIOLATED: ${words}`);
+  const violated = [
+    ...(regressions.violations > 0 ? [plural(regressions.violations, 'regression')] : []),
+    ...(totals.violations > 0 ? [plural(totals.violations, 'run')] : []),
+  ];
+  if (violated.length > 0) {
+    return terminal.style('red', `VIOLATED: ${violated.join(' and ')} violated a property`);
   }
   if (error !== null) return terminal.style('yellow', 'UNKNOWN: the campaign could not go on');
-  if (totals.limits > 0) {
-    const words = `${plural(totals.limits, 'run')} reached a limit, so nothing is known about them`;
+  const limits = totals.limits + regressions.limits;
+  if (limits > 0) {
+    const words = `${plural(limits, 'run')} reached a limit, so nothing is known about them`;
     return terminal.style('yellow', `UNKNOWN: ${words}`);
   }
   if (totals.runs === 0) return terminal.style('yellow', 'UNKNOWN: no run was finished');
@@ -77,10 +97,10 @@ function verdict(terminal: Terminal, outcome: CampaignOutcome): string {
 }
 
 function printProblems(terminal: Terminal, outcome: CampaignOutcome): void {
-  const { failures, furtherFailures, limits, divergences, error } = outcome;
-  for (const { violation, seed, artefact } of failures) {
+  const { found, furtherFailures, limits, divergences, error } = outcome;
+  for (const { property, kind, seed, artefact } of found) {
     const where = artefact === null ? '' : `, see ${printable(artefact)}`;
-    terminal.out(`    ${violation.property} (${violation.kind}), seed ${seed}${where}`);
+    terminal.out(`    ${printable(property)} (${kind}), seed ${seed}${where}`);
   }
   if (furtherFailures > 0) {
     terminal.out(
@@ -90,8 +110,8 @@ function printProblems(terminal: Terminal, outcome: CampaignOutcome): void {
   for (const { seed, first, second } of divergences) {
     terminal.out(`    seed ${seed}: hash ${first}, then ${second}`);
   }
-  for (const { seed, result } of limits) {
-    terminal.out(`    seed ${seed}: ${printable(result.limit?.message ?? '')}`);
+  for (const { seed, message } of limits) {
+    terminal.out(`    seed ${seed}: ${printable(message)}`);
   }
   if (error !== null) {
     terminal.out(`    ${error.code}: ${error.message}`);
@@ -154,6 +174,10 @@ function printGaps(terminal: Terminal, { gaps, strict, scenario }: SummaryOption
     : 'more seeds may help; --strict fails on this';
   terminal.out(`  ${terminal.style('yellow', 'Not tested')} (${effect})`);
   if (gaps.plantedBugMissed) warn(`the planted bug of scenario ${scenario.name} was not found`);
+  if (gaps.blindRegressions.length > 0) {
+    const names = gaps.blindRegressions.map((name) => printable(name)).join(', ');
+    warn(`regressions that no longer show the planted bug: ${names}`);
+  }
   if (gaps.faults.length > 0) warn(`faults that never took effect: ${gaps.faults.join(', ')}`);
   if (gaps.situations.length > 0) warn(`situations never reached: ${gaps.situations.join(', ')}`);
   if (gaps.invariants.length > 0) warn(`invariants never evaluated: ${gaps.invariants.join(', ')}`);
@@ -168,10 +192,14 @@ function speed({ totals, elapsedMs }: CampaignOutcome, jobs: number): string {
 /** What to try next: the rest of the seeds, or for somebody who is new to this a look at a failure. */
 export function printNextSteps(
   terminal: Terminal,
-  { spec, lastSeed, endedBy, failures }: CampaignOutcome,
+  { spec, lastSeed, endedBy, found }: CampaignOutcome,
   scenario: Scenario,
+  journal: string | null,
 ): void {
-  if (
+  if (journal !== null) {
+    const words = `${invocation()} fuzz --resume ${shellQuote(journal)}`;
+    terminal.out(`${label('Next')}${words} goes on where this ended`);
+  } else if (
     lastSeed !== null &&
     lastSeed < spec.lastSeed &&
     (endedBy === 'time' || endedBy === 'interrupt')
@@ -182,7 +210,7 @@ export function printNextSteps(
     const words = `${invocation()} fuzz --scenario ${scenario.name} --peers ${peers} --seeds ${lastSeed + 1n}..${end}`;
     terminal.out(`${label('Next')}${words} goes on where this ended`);
   }
-  if (failures.length === 0 && lastSeed !== null && !scenario.planted) {
+  if (found.length === 0 && lastSeed !== null && !scenario.planted) {
     terminal.out(
       `${label('Failures')}${invocation()} fuzz --scenario canary shows what they look like`,
     );

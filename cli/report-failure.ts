@@ -17,7 +17,7 @@ const KINDS: Readonly<Record<Violation['kind'], string>> = {
 export function printFailure(terminal: Terminal, report: FailureReport): void {
   const { violation, result, faultsInEffect, conditions } = report;
   const out = (text: string): void => terminal.out(text);
-  const origin = `seed ${report.seed}, scenario ${report.scenario}, ${plural(report.peers, 'server')}`;
+  const origin = `${originOf(report)}, scenario ${report.scenario}, ${plural(report.peers, 'server')}`;
   out('');
   out(
     `${terminal.style('red', `VIOLATION of ${violation.property}`)} (${violation.kind}) in ${origin}`,
@@ -42,19 +42,30 @@ export function printFailure(terminal: Terminal, report: FailureReport): void {
   printReplay(terminal, report);
 }
 
+/** `seed 42`, or `regression two-votes`. */
+function originOf({ seed, regression }: FailureReport): string {
+  return regression === undefined ? `seed ${seed}` : `regression ${printable(regression)}`;
+}
+
 function printReplay(terminal: Terminal, report: FailureReport): void {
-  const { artefact, artefactError, seed, scenario, peers } = report;
-  const bySeed = `${invocation()} replay ${seed} --scenario ${scenario} --peers ${peers}`;
+  const { artefact, artefactError, seed, regression, scenario, peers } = report;
+  const bySeed =
+    regression === undefined
+      ? `${invocation()} replay ${seed} --scenario ${scenario} --peers ${peers}`
+      : null;
   if (artefact !== null) {
     terminal.out(
       `${label('Replay')}${terminal.style('cyan', `${invocation()} replay ${shellQuote(artefact)}`)}`,
     );
-    terminal.out(`${label('')}add --trace to see every event; without the file: ${bySeed}`);
+    const without = bySeed === null ? '' : `; without the file: ${bySeed}`;
+    terminal.out(`${label('')}add --trace to see every event${without}`);
     terminal.out(`${label('Shrink')}${invocation()} shrink ${shellQuote(artefact)}`);
     return;
   }
-  terminal.out(`${label('Replay')}${terminal.style('cyan', bySeed)}`);
-  terminal.out(`${label('')}add --trace to see every event`);
+  if (bySeed !== null) {
+    terminal.out(`${label('Replay')}${terminal.style('cyan', bySeed)}`);
+    terminal.out(`${label('')}add --trace to see every event`);
+  }
   if (artefactError === null) return;
   terminal.err(
     `raft-sim: the schedule file was not written (${artefactError.code}): ${artefactError.message}`,

@@ -1,26 +1,37 @@
 /** `raft-sim shrink`: makes a failing schedule small and tells the story of what is left. */
+import { basename, dirname } from 'node:path';
+import { writeArtefact } from '../campaign/artefact.ts';
 import { readSchedule } from '../campaign/read-schedule.ts';
 import type { ShrinkReport } from '../campaign/shrink-failure.ts';
 import { shrinkFailure } from '../campaign/shrink-failure.ts';
 import { toSeed } from '../campaign/spec.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import { ExitCode, printable } from '../sim/errors.ts';
-import { describeFault } from '../sim/faults/fault.ts';
 import type { Schedule } from '../sim/schedule.ts';
-import { CONDITIONS, elementsOf } from '../sim/shrink/elements.ts';
-import type { Failing } from '../sim/shrink/passes.ts';
 import type { ShrinkProgress } from '../sim/shrink/shrink.ts';
-import { formatMicros } from '../sim/trace-lines-format.ts';
+import type { Failing } from '../sim/shrink/trial.ts';
+import { printMermaid } from '../sim/story/print-mermaid.ts';
+import { printStory } from '../sim/story/print-story.ts';
+import type { Story } from '../sim/story/story.ts';
 import { nowMs } from './clock.ts';
-import { formatDuration, grouped, invocation, label, plural, shellQuote } from './format.ts';
+import { formatDuration, invocation, label, plural, shellQuote } from './format.ts';
 import { createProgress } from './progress.ts';
 import { catchSignals } from './signals.ts';
 import type { Terminal } from './terminal.ts';
 
+/** Longer stories are in the trace of a replay. */
+const MAX_LINES = 120;
+
 export interface ShrinkOptions {
   readonly maxRuns: number;
+  /** Wall-clock time after which no run begins; undefined: no limit. */
+  readonly timeMs: number | undefined;
   /** Where the result goes; undefined: beside the file, or into `failures/`. */
   readonly output: string | undefined;
+  /** Where the story goes as Markdown; undefined: nowhere. */
+  readonly markdown: string | undefined;
+  /** Whether to go on from what is in the output file, if it is there. */
+  readonly resume: boolean;
 }
 
 /** Shrinks the schedule in a file. Returns the exit code; throws RaftSimError. */
@@ -53,7 +64,7 @@ async function run(
   scenario: Scenario,
   schedule: Schedule,
   source: string,
-  { maxRuns, output }: ShrinkOptions & { readonly output: string },
+  { maxRuns, timeMs, output, markdown, resume }: ShrinkOptions & { readonly output: string },
 ): Promise<ExitCode> {
   const display = createProgress<ShrinkProgress>({
     terminal,
@@ -61,17 +72,22 @@ async function run(
     nowMs,
     share: ({ runs }) => runs / maxRuns,
     describe: ({ runs, pass, best }) =>
-      `${plural(runs, 'run')}, ${pass}: ${plural(best.events, 'event')}, ${plural(elementsOf(best.schedule).length, 'element')}`,
+      `${plural(runs, 'run')}, ${pass}: ${plural(best.decisions.length, 'decision')} left`,
   });
   const signals = catchSignals(terminal, () => display.pause());
   const startMs = nowMs();
   try {
     const report = await shrinkFailure(
-      { scenario, schedule, source, output, maxRuns },
+      { scenario, schedule, source, output, maxRuns, timeMs, resume },
       { nowMs, interrupt: signals.interrupt, onProgress: (progress) => display.update(progress) },
     );
     display.pause();
     print(terminal, report, source, output, nowMs() - startMs);
+    if (markdown !== undefined) {
+      const text = markdownOf(report.story, `${invocation()} replay ${shellQuote(output)}`);
+      writeArtefact(dirname(markdown), basename(markdown), text);
+      terminal.out(`${label('Markdown')}${printable(markdown)}`);
+    }
     return signals.exitCode() ?? ExitCode.Pass;
   } finally {
     display.pause();
@@ -81,51 +97,64 @@ async function run(
 
 function print(
   terminal: Terminal,
-  { result, recorded, lines, interrupted }: ShrinkReport,
+  { result, recorded, story, interrupted }: ShrinkReport,
   source: string,
   output: string,
   elapsedMs: number,
 ): void {
-  const { first, best, runs, isMinimal } = result;
-  const { violation, events, simulatedUs } = recorded.result;
+  const { first, eventsGiven, best, runs, isMinimal } = result;
+  const { violation } = recorded.result;
   const out = (text: string): void => terminal.out(text);
   out('');
   out(
     `${terminal.style('red', `VIOLATION of ${violation?.property ?? '?'}`)}, shrunk from ${printable(source)}`,
   );
-  out(`${label('Broken')}${terminal.style('bold', printable(violation?.message ?? ''))}`);
-  out(`${label('When')}at event #${events - 1}, ${formatMicros(simulatedUs)} into the run`);
-  if (!interrupted) out(`${label('Before')}${sizeOf(first)}`);
+  out(`${label('Before')}${plural(eventsGiven, 'event')}; as decisions: ${sizeOf(first)}`);
   out(`${label('After')}${sizeOf(best)}`);
-  for (const words of remaining(best.schedule)) out(`    ${printable(words)}`);
   const minimal = isMinimal
-    ? 'leaving out any one of these loses the violation'
+    ? 'leaving out any one decision loses the violation'
     : `not finished${interrupted ? '' : ': --runs gives it more'}; something may still be left out`;
   out(`${label('Search')}${plural(runs, 'run')} in ${formatDuration(elapsedMs)}; ${minimal}`);
-  out(`${label('Events')}${lines.length < events ? 'the last ones' : 'all of them'}:`);
-  for (const line of lines) out(`    ${line}`);
+  out('');
+  for (const line of storyLines(terminal, story)) out(line === '' ? '' : `  ${line}`);
+  out('');
   out(
     `${label('Replay')}${terminal.style('cyan', `${invocation()} replay ${shellQuote(output)}`)}`,
   );
 }
 
-function sizeOf({ schedule, events }: Failing): string {
-  const { config, faults } = schedule;
+/** For a comment on a pull request: the story, and the same as a diagram. */
+function markdownOf(story: Story, replay: string): string {
+  const fence = '```';
   return [
-    plural(events, 'event'),
-    plural(config.peers, 'server'),
-    plural(faults.length, 'fault'),
-    plural(config.adversaries.length, 'adversary').replace('adversarys', 'adversaries'),
-    plural(config.clients.count, 'client'),
-    `${grouped(Math.round(config.durationUs / 1000))} ms`,
-  ].join(', ');
+    `## ${story.header.violation?.property ?? 'Nothing'} is broken`,
+    '',
+    `${fence}mermaid`,
+    printMermaid(story),
+    fence,
+    '',
+    `${fence}text`,
+    ...printStory(story).map((line) => line.replaceAll(fence, "'''")),
+    fence,
+    '',
+    `Replay: \`${replay}\``,
+    '',
+  ].join('\n');
 }
 
-/** What is left in the schedule, in words. */
-function remaining({ config, faults }: Schedule): string[] {
+/** The story in the colours of the terminal; of a long one, the end. */
+function storyLines(terminal: Terminal, story: Story): string[] {
+  const colours = { broken: 'red', reference: 'yellow', lost: 'cyan', faint: 'dim' } as const;
+  const lines = printStory(story, (part, text) => terminal.style(colours[part], text));
+  if (lines.length <= MAX_LINES) return lines;
+  return [`(${lines.length - MAX_LINES} lines before)`, ...lines.slice(-MAX_LINES)];
+}
+
+function sizeOf({ decisions, schedule }: Failing): string {
+  const crashes = decisions.filter((each) => each.do === 'crash').length;
   return [
-    ...faults.map((fault) => `at ${formatMicros(fault.atUs)}: ${describeFault(fault)}`),
-    ...config.adversaries.map(({ name }) => `adversary ${name}`),
-    ...CONDITIONS.filter(({ isOn }) => isOn(config)).map(({ name }) => name),
-  ];
+    plural(decisions.length, 'decision'),
+    plural(schedule.config.peers, 'server'),
+    plural(crashes, 'crash').replace('crashs', 'crashes'),
+  ].join(', ');
 }

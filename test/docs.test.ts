@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { AT_MILESTONE, runKilled } from './kill.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const pages = [
@@ -18,6 +19,11 @@ function commandsIn(page: string): string[] {
     block!.split('\n').filter((line) => line.trim() !== ''),
   );
 }
+
+/** The commands of the examples for other test runners; what runs them stands beside. */
+const ELSEWHERE: readonly (readonly [RegExp, string])[] = [
+  [/^(npx (jest|vitest)|node) .*examples\//, 'property/examples.test.ts'],
+];
 
 interface Outcome {
   readonly code: number;
@@ -63,6 +69,10 @@ const INSTEAD: Readonly<Record<string, { readonly run?: string; readonly code?: 
   [`${CLI}lab TestPersist12C --peer ${EXAMPLE} --seeds 1 --trace`]: { code: 1 },
   [`${CLI}fuzz --scenario canary --seeds 1..100 --failures canary-failures`]: { code: 1 },
   [`${CLI}fuzz --scenario canary --seeds 2..2`]: { code: 1 },
+  // What is cut off here would have gone on for ten minutes.
+  [`${CLI}fuzz --resume`]: { run: 'fuzz --resume --time 1s' },
+  // What is saved there is the failure of the canary.
+  [`${CLI}replay scenarios/regressions/my-bug.json --lenient`]: { code: 1 },
 };
 
 describe('commands in the docs', () => {
@@ -71,8 +81,12 @@ describe('commands in the docs', () => {
 
   beforeAll(async () => {
     await raftSim(['fuzz', '--scenario', 'canary']);
-    failureFile = join('failures', readdirSync(join(cwd, 'failures'))[0]!);
-  }, 60_000);
+    const failures = join(cwd, 'failures');
+    failureFile = join('failures', readdirSync(failures)[0]!);
+    const milestone = /\.journal$/;
+    const args = ['fuzz', '--time', '10m'];
+    await runKilled({ args, cwd, kill: AT_MILESTONE, files: failures, milestone });
+  }, 120_000);
 
   test('are found', () => {
     expect(documented.length).toBeGreaterThan(8);
@@ -81,6 +95,11 @@ describe('commands in the docs', () => {
   test.each(documented)(
     '%s',
     async (command) => {
+      const elsewhere = ELSEWHERE.find(([pattern]) => pattern.test(command));
+      if (elsewhere !== undefined) {
+        expect(readFileSync(join(root, elsewhere[1]), 'utf8')).toContain(`'${command}'`);
+        return;
+      }
       const special = INSTEAD[command];
       if (special !== undefined && special.run === undefined && special.code === undefined) {
         const scripts = readFileSync(join(root, 'package.json'), 'utf8');
@@ -119,7 +138,7 @@ test('the failure that the README shows is what one gets', async () => {
 test('the shrunk failure that the README shows is what one gets, but for the time it takes', async () => {
   const readme = readFileSync(join(root, 'README.md'), 'utf8');
   const shown = /```text\n(VIOLATION of [^\n]*, shrunk from [\s\S]*?)```/.exec(readme)![1]!;
-  const { code, output } = await raftSim(['shrink', '11', '--scenario', 'canary']);
+  const { code, output } = await raftSim(['shrink', '21', '--scenario', 'bug-commit-by-counting']);
   const timeless = (text: string): string => text.replace(/ in [0-9.]+ s; /, ' in a moment; ');
   expect(code).toBe(0);
   expect(timeless(output)).toContain(timeless(shown.trimEnd()));

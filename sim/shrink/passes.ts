@@ -3,11 +3,12 @@
  * came of each: the failure that it has become, or null. Passes are pure and know nothing of peers.
  */
 import type { PeerId } from '../../raft/contract.ts';
+import { NONE } from '../../raft/contract.ts';
 import { commandOf } from '../clients.ts';
 import type { SimulationConfig } from '../config.ts';
 import { CALM_CONFIG } from '../config.ts';
 import type { Decision } from '../decisions/decision.ts';
-import { mapped, renamed, withMerged } from './rename.ts';
+import { mapped, renamed, withoutServers } from './rename.ts';
 import type { Candidate, Failing } from './trial.ts';
 
 /** Offers candidates and receives, for each, the simpler failure that it led to, or null. */
@@ -43,13 +44,22 @@ const leaveOut: Pass = {
     const half = Math.floor(start.decisions.length / 2);
     for (let size = half; size >= 1; size = Math.floor(size / 2)) {
       let to = current.decisions.length;
+      let width = size;
       while (to > 0) {
-        const from = Math.max(0, to - size);
+        const from = Math.max(0, to - width);
         const { decisions } = current;
         const rest = [...decisions.slice(0, from), ...decisions.slice(to)];
-        current = (yield { base: current, decisions: rest }) ?? current;
-        // What comes before the gap happens as it did.
-        to = Math.min(from, current.decisions.length);
+        const shorter = yield { base: current, decisions: rest };
+        if (shorter !== null) {
+          current = shorter;
+          // What comes before the gap happens as it did. Where one range is superfluous its neighbours often are.
+          to = Math.min(from, current.decisions.length);
+          width *= 2;
+        } else if (width > size) {
+          width = size;
+        } else {
+          to = from;
+        }
       }
     }
   },
@@ -76,7 +86,10 @@ const leaveOutKinds: Pass = {
           const out = new Set(places.slice(Math.max(0, end - size), end));
           if (out.size === 0) break;
           const decisions = current.decisions.filter((_, i) => !out.has(i));
-          current = (yield { base: current, decisions }) ?? current;
+          current =
+            (yield { base: current, decisions }) ??
+            (yield { base: current, decisions, replacesLost: true }) ??
+            current;
           end -= size;
         }
       }
@@ -147,26 +160,46 @@ const dropServers: Pass = {
   },
 };
 
-/** One server does what two did: voters that only make up a majority can be one. */
+/**
+ * One server does what two did: voters that only make up a majority can be one. Two at once as well, since a cluster of
+ * four needs as many votes as one of five.
+ */
 const mergeServers: Pass = {
   name: 'merge servers',
   *offer(start) {
     let current = start;
     for (let merged = true; merged;) {
       merged = false;
-      const { peers } = current.schedule.config;
-      for (let gone = peers; gone >= 1 && !merged; gone--) {
-        for (let into = 1; into <= peers && !merged; into++) {
-          if (into === gone) continue;
-          const smaller = yield withMerged(current, gone, into);
-          if (smaller === null) continue;
-          current = smaller;
-          merged = true;
-        }
+      for (const gone of merges(current.schedule.config.peers)) {
+        const smaller = yield withoutServers(current, gone);
+        if (smaller === null) continue;
+        current = smaller;
+        merged = true;
+        break;
       }
     }
   },
 };
+
+/** Which servers may go, and who does what they did; NONE: nobody. */
+function* merges(peers: number): Generator<ReadonlyMap<PeerId, PeerId>> {
+  const ids = Array.from({ length: peers }, (_, i) => i + 1);
+  for (const gone of ids) {
+    for (const into of ids) if (into !== gone) yield new Map([[gone, into]]);
+  }
+  if (peers < 4) return;
+  for (const [first, second] of subsets(ids, 2) as Iterable<[PeerId, PeerId]>) {
+    const others = [NONE, ...ids.filter((id) => id !== first && id !== second)];
+    for (const into of others) {
+      for (const also of others) {
+        yield new Map([
+          [first, into],
+          [second, also],
+        ]);
+      }
+    }
+  }
+}
 
 /** A calmer world: disks and services that take no time, everything else as in a calm cluster. */
 const calmTheWorld: Pass = {

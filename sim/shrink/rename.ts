@@ -43,16 +43,15 @@ function renameOne(
   return node === undefined ? undefined : { ...decision, node };
 }
 
-/** A server less: what `gone` did, `into` does. */
-export function withMerged(failing: Failing, gone: PeerId, into: PeerId): Candidate {
+/**
+ * Fewer servers: what each of `gone` did, another one does (its value, which must stay), or nobody (NONE). The others are
+ * numbered anew.
+ */
+export function withoutServers(failing: Failing, gone: ReadonlyMap<PeerId, PeerId>): Candidate {
   const { config } = failing.schedule;
-  const nameOf = (id: PeerId): PeerId => {
-    const who = id === gone ? into : id;
-    return who > gone ? who - 1 : who;
-  };
-  return {
-    base: failing,
-    ...renamed(failing, nameOf),
-    config: { ...config, peers: config.peers - 1 },
-  };
+  const peers = config.peers - gone.size;
+  const names = new Map<PeerId, PeerId>();
+  for (let id = 1; id <= config.peers; id++) if (!gone.has(id)) names.set(id, names.size + 1);
+  const told = renamed(failing, (id) => names.get(gone.get(id) ?? id));
+  return { base: failing, ...told, config: { ...config, peers } };
 }

@@ -5,12 +5,13 @@
  * of restarts.)
  */
 import type { PeerId } from '../../raft/contract.ts';
+import { NONE } from '../../raft/contract.ts';
 import { Sequence } from '../choose.ts';
 import type { Seed } from '../choose.ts';
 import type { Decision } from '../decisions/decision.ts';
 import { placeOfDecision } from '../decisions/decision.ts';
 import type { Origin } from '../decisions/lineage.ts';
-import { withMerged } from './rename.ts';
+import { withoutServers } from './rename.ts';
 import type { Offers } from './passes.ts';
 import type { Candidate, Failing } from './trial.ts';
 
@@ -54,24 +55,30 @@ export function* research(start: Failing, seed: Seed, budget: number): Offers {
   }
 }
 
-/** One to three changes, of which at least one leaves something out. */
+/** One or two changes, and perhaps something less. */
 function mutant(draw: Sequence, failing: Failing): Candidate {
   const { peers } = failing.schedule.config;
-  if (peers > 2 && draw.chance(SMALLER_CLUSTER_PPM)) {
-    const gone = draw.int(1, peers);
-    return withMerged(failing, gone, 1 + ((gone - 1 + draw.int(1, peers - 1)) % peers));
-  }
+  if (peers > 2 && draw.chance(SMALLER_CLUSTER_PPM)) return smallerCluster(draw, failing);
   const draft: Draft = {
     decisions: failing.decisions.slice(),
     lineage: new Map(failing.lineage),
     failing,
   };
-  const changes = draw.int(1, 3);
+  const changes = draw.int(1, 2);
   for (let i = 0; i < changes; i++) draw.pick(CHANGES)(draw, draft);
-  const cuts = draw.int(0, 2);
+  const cuts = draw.int(0, 1);
   for (let i = 0; i < cuts; i++) cut(draw, draft);
-  const replacesLost = draw.chance(300_000);
+  const replacesLost = draw.chance(500_000);
   return { base: failing, decisions: draft.decisions, lineage: draft.lineage, replacesLost };
+}
+
+/** A server less, or two, with others in their places or nobody. */
+function smallerCluster(draw: Sequence, failing: Failing): Candidate {
+  const { peers } = failing.schedule.config;
+  const ids = draw.shuffle(Array.from({ length: peers }, (_, i) => i + 1));
+  const count = peers > 3 && draw.chance(500_000) ? 2 : 1;
+  const others = [NONE, ...ids.slice(count)];
+  return withoutServers(failing, new Map(ids.slice(0, count).map((id) => [id, draw.pick(others)])));
 }
 
 interface Draft {
@@ -116,7 +123,7 @@ const repeat: Change = (draw, { decisions, lineage, failing }) => {
     return;
   }
   const elsewhere = draw.chance(500_000) ? { ...copy, node: draw.int(1, peers) } : copy;
-  decisions.splice(draw.int(0, decisions.length), 0, elsewhere as Decision);
+  decisions.splice(draw.int(0, decisions.length), 0, elsewhere);
 };
 
 /** From some moment on, or for some time, two servers change places. */

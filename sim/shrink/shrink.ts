@@ -92,9 +92,15 @@ class Shrinker<S, M extends PeerMessage> {
   *run(seed: Seed): Generator<ShrinkProgress> {
     const { trials, maxRuns } = this;
     for (const { name, offer } of BEGINNING) yield* this.try(name, offer(this.best), maxRuns);
+    // What the passes could do nothing about; they would not the next time.
+    let exhausted: Failing | null = null;
     for (let round = 1; round <= ROUNDS; round++) {
       const end = maxRuns - reserve(this.best);
-      for (const { name, offer } of PASSES) yield* this.try(name, offer(this.best), end);
+      const before = this.best;
+      if (before !== exhausted) {
+        for (const { name, offer } of PASSES) yield* this.try(name, offer(this.best), end);
+      }
+      if (this.best === before) exhausted = before;
       const share = Math.floor((end - trials.runs) / (ROUNDS + 1 - round));
       const mutants = research(this.best, otherSeed(seed, round), share);
       yield* this.try('search around', mutants, trials.runs + share);

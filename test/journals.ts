@@ -1,0 +1,84 @@
+/** Campaigns that were cut off, for tests that go on with them. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import type { CampaignOutcome } from '../campaign/campaign.ts';
+import { runCampaign } from '../campaign/campaign.ts';
+import { runChunk, runFrozen, withRepeats } from '../campaign/chunk.ts';
+import { Journal } from '../campaign/journal.ts';
+import type { CampaignRequest } from '../campaign/journal-file.ts';
+import type { Pool } from '../campaign/pool.ts';
+import type { CampaignState } from '../campaign/state.ts';
+import { scenarioNamed } from '../scenarios/index.ts';
+import type { RaftSimError } from '../sim/errors.ts';
+
+/** Finds its bug within a few seeds. */
+export const scenario = scenarioNamed('canary')!;
+export const request: CampaignRequest = {
+  spec: { scenario: 'canary', peersMin: 3, peersMax: 4, firstSeed: 1n, lastSeed: 30n },
+  timeMs: null,
+  maxFailures: 3,
+  strict: false,
+};
+/** Stands for the digest of the regressions. */
+export const corpus = '0'.repeat(16);
+
+const pool: Pool = {
+  run: (chunk) =>
+    Promise.resolve(
+      withRepeats(
+        runChunk(scenario, request.spec, chunk),
+        runFrozen(scenario, request.spec, chunk),
+      ),
+    ),
+  destroy: () => Promise.resolve(),
+};
+
+/** Runs the campaign in this thread; `note` hears of each state. */
+export function campaign(
+  note: (state: CampaignState) => void,
+  failuresDirectory: string,
+  from?: CampaignState,
+  asked = request,
+): Promise<CampaignOutcome> {
+  const { spec, timeMs, maxFailures } = asked;
+  let clock = 0;
+  return runCampaign(
+    { spec, scenario, jobs: 1, timeMs, maxFailures, failuresDirectory, from, journal: { note } },
+    pool,
+    {
+      nowMs: () => (clock += 1),
+      interrupt: new AbortController().signal,
+      onProgress: () => undefined,
+      onFailure: () => undefined,
+    },
+  );
+}
+
+/** Writes the journal of a campaign that has come so far, as a process that has ended. Returns its path. */
+export function cutOff(directory: string, state: CampaignState, asked = request): string {
+  const journal = new Journal({
+    directory,
+    scenario,
+    request: asked,
+    corpus,
+    resumed: null,
+    nowMs: () => 0,
+    onError,
+  });
+  journal.note(state, true);
+  const path = journal.keep()!;
+  edit(path, ['owner'], { pid: 2 ** 31, started: '' });
+  return path;
+}
+
+function onError(error: RaftSimError): never {
+  throw error;
+}
+
+/** Changes a field of a journal by hand. */
+export function edit(path: string, steps: readonly string[], value: unknown): void {
+  const file = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
+  let parent = file;
+  for (const step of steps.slice(0, -1)) parent = parent[step] as Record<string, unknown>;
+  parent[steps.at(-1)!] = value;
+  writeFileSync(path, JSON.stringify(file));
+}
