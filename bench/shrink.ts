@@ -8,7 +8,11 @@
  * The shortest schedule known of a failure (a bug, and a property broken in certain words) is the best that was ever found
  * here by any means, in `shortest-schedules.json`.
  */
+import { execFile } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { PLANTED_BUGS } from '../scenarios/bugs/index.ts';
 import { scenarioNamed } from '../scenarios/index.ts';
 import { parseSeed } from '../sim/choose.ts';
@@ -101,6 +105,33 @@ function spread(values: readonly number[]): string {
 
 const args = process.argv.slice(2);
 const chosen = args.filter((arg) => !arg.startsWith('--'));
+if (args.includes('--json')) {
+  console.log(JSON.stringify(failingSchedules(chosen[0]!).map(measure)));
+  process.exit();
+}
+
+/** The runs of one bug, in a process of their own. */
+async function shrunkOf(name: string): Promise<readonly Shrunk[]> {
+  const script = fileURLToPath(import.meta.url);
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [...process.execArgv, script, '--json', name],
+    { maxBuffer: 1e8 },
+  );
+  return JSON.parse(stdout) as readonly Shrunk[];
+}
+
+// As many at a time as there are processors; the table comes when all are done.
+const names = chosen.length > 0 ? chosen : BUGS;
+const outcomes = new Map<string, readonly Shrunk[]>();
+const waiting = names.slice();
+async function work(): Promise<void> {
+  for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
+    outcomes.set(name, await shrunkOf(name));
+  }
+}
+await Promise.all(Array.from({ length: availableParallelism() }, work));
+
 const known = JSON.parse(readFileSync(KNOWN, 'utf8')) as Known;
 const ratios: number[][] = [[], [], []];
 
@@ -108,8 +139,8 @@ console.log(
   '| bug | events | ddmin | shrunk, 2,500 runs | 10,000 runs | crashes | known | ratio to known: ddmin, 2,500, 10,000 (worst) | seconds at most |',
 );
 console.log('| --- | --- | --- | --- | --- | --- | --- | --- | --- |');
-for (const name of chosen.length > 0 ? chosen : BUGS) {
-  const shrunk = failingSchedules(name).map(measure);
+for (const name of names) {
+  const shrunk = outcomes.get(name)!;
   const best = (known[name] ??= {});
   for (const { signature, plain, decisions } of shrunk) {
     best[signature] = Math.min(best[signature] ?? Infinity, plain, ...decisions);

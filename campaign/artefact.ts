@@ -4,6 +4,7 @@
  */
 import {
   closeSync,
+  existsSync,
   fsyncSync,
   lstatSync,
   mkdirSync,
@@ -14,7 +15,7 @@ import {
   statSync,
   writeSync,
 } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { RaftSimError } from '../sim/errors.ts';
 
 /**
@@ -70,7 +71,7 @@ export function discardTemporaries(directory: string, pid: number | null): void 
 }
 
 function makeDirectory(directory: string, option: string): void {
-  mkdirSync(directory, { recursive: true });
+  makeDirectories(resolve(directory));
   // A link could lead anywhere; whoever placed it would decide where we write.
   // Resolved: with a slash behind it the system would look at where it leads.
   if (lstatSync(resolve(directory)).isSymbolicLink()) {
@@ -80,6 +81,18 @@ function makeDirectory(directory: string, option: string): void {
       expected: 'a directory',
       hint: `Name the directory itself with ${option} DIR.`,
     });
+  }
+}
+
+/** One by one: with `recursive` Node tries for ever where the system says that a directory's parent is not there (/proc). */
+function makeDirectories(path: string): void {
+  if (existsSync(path)) return;
+  makeDirectories(dirname(path));
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    // Somebody else may have been faster.
+    if (!existsSync(path)) throw error;
   }
 }
 

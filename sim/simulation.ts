@@ -432,5 +432,10 @@ function highWord(timeUs: Us): number {
 
 /** Name and message only: stacks differ between engines. */
 function describeError(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  if (error instanceof Error) return `${error.name}: ${error.message}`;
+  try {
+    return String(error);
+  } catch {
+    return 'something that cannot be made a string';
+  }
 }
