@@ -43,7 +43,7 @@ export function writeArtefact(
       source: path,
       found: describeSystemError(error),
       expected: 'to be able to write there',
-      hint: `Choose another directory with ${option} DIR.`,
+      hint: `Choose another place with ${option}.`,
     });
   }
 }
@@ -79,7 +79,7 @@ function makeDirectory(directory: string, option: string): void {
       source: directory,
       found: 'a symbolic link',
       expected: 'a directory',
-      hint: `Name the directory itself with ${option} DIR.`,
+      hint: `Name the directory itself with ${option}.`,
     });
   }
 }

@@ -58,6 +58,8 @@ export interface ShrinkReport {
   readonly recorded: RecordedRun;
   readonly story: Story;
   readonly interrupted: boolean;
+  /** Whether the time was over before the runs. */
+  readonly timeIsUp: boolean;
 }
 
 /** Throws RaftSimError: E_USAGE if the schedule does not fail, E_WRITE if the result cannot be written. */
@@ -95,7 +97,7 @@ export async function shrinkFailure(
     const { aborted } = host.interrupt;
     if (!aborted && breathMs - startMs < timeMs) continue;
     const { runs, best, first, eventsGiven } = last;
-    return finish(request, { first, eventsGiven, best, runs, isMinimal: false }, aborted);
+    return finish(request, { first, eventsGiven, best, runs, isMinimal: false }, aborted, !aborted);
   }
 }
 
@@ -104,19 +106,31 @@ function resumed({ scenario, schedule, output, source }: ShrinkRequest): Schedul
   if (!existsSync(output)) return schedule;
   const { file } = readSchedule(output);
   const { peer } = scenario;
+  const { scenario: name } = file.schedule;
+  if (name !== scenario.name)
+    throw notResumable(output, `a run of scenario ${name}`, `one of ${scenario.name}`);
   const before = writeDown(peer, schedule).violation;
   const after = writeDown(peer, file.schedule).violation;
   if (before === null) throw notFailing(source);
   if (after !== null && signatureOf(after) === signatureOf(before)) return file.schedule;
-  throw new RaftSimError('E_USAGE', {
-    source: output,
-    found: after === null ? 'a run that breaks no property' : `a violation of ${after.property}`,
-    expected: `what an earlier shrink of ${source} has left: a violation of ${before.property} in the same words`,
-    hint: 'Shrink without --resume, or name another --output.',
-  });
+  throw notResumable(
+    output,
+    after === null ? 'a run that breaks no property' : `a violation of ${after.property}`,
+    `what an earlier shrink of ${source} has left: a violation of ${before.property} in the same words`,
+  );
 }
 
-function finish(request: ShrinkRequest, result: ShrinkResult, interrupted: boolean): ShrinkReport {
+function notResumable(source: string, found: string, expected: string): RaftSimError {
+  const hint = 'Shrink without --resume, or name another --output.';
+  return new RaftSimError('E_USAGE', { source, found, expected, hint });
+}
+
+function finish(
+  request: ShrinkRequest,
+  result: ShrinkResult,
+  interrupted: boolean,
+  timeIsUp = false,
+): ShrinkReport {
   const { peer } = request.scenario;
   const { schedule, decisions } = result.best;
   const recorded = recordRun(peer, schedule);
@@ -125,7 +139,7 @@ function finish(request: ShrinkRequest, result: ShrinkResult, interrupted: boole
   const story = asked
     ? tellStory(peer, schedule, { necessity: findNecessity(peer, schedule, NECESSITY_RUNS) })
     : tellStory(peer, schedule);
-  return { result, recorded, story, interrupted };
+  return { result, recorded, story, interrupted, timeIsUp };
 }
 
 function write({ scenario, output }: ShrinkRequest, run: RecordedRun, schedule: Schedule): void {
@@ -135,7 +149,7 @@ function write({ scenario, output }: ShrinkRequest, run: RecordedRun, schedule: 
     schedule,
     expect: expectationOf(run),
   });
-  writeArtefact(dirname(output), basename(output), text);
+  writeArtefact(dirname(output), basename(output), text, '--output');
 }
 
 function notFailing(source: string): RaftSimError {

@@ -36,10 +36,12 @@ describe('raft-sim shrink', () => {
     const { code, out } = await run('shrink', '11', '--scenario', 'canary', '--output', file);
     expect(code).toBe(0);
     expect(out).toContain('VIOLATION of Vote Once, shrunk from seed 11');
-    expect(out).toMatch(/Before +2,716 events, 5 servers, 4 faults/);
-    expect(out).toMatch(/After +6 events, 2 servers, 0 faults/);
-    expect(out).toContain('leaving out any one of these loses the violation');
-    expect(out).toContain('all of them:');
+    expect(out).toMatch(
+      /Before +2,716 events; as decisions: [0-9,]+ decisions, 5 servers, [0-9]+ crash/,
+    );
+    expect(out).toMatch(/After +3 decisions, 2 servers, 0 crashes/);
+    expect(out).toContain('leaving out any one decision loses the violation');
+    expect(out).toContain('Step 3: n1 voted for n2 in term 1 after it had voted for n1.');
     const again = await run('replay', file);
     expect(again.code).toBe(1);
     expect(again.out).toContain('reproduced');
@@ -97,5 +99,37 @@ describe('raft-sim shrink', () => {
     );
     expect(err).toContain('E_WRITE');
     expect(code).not.toBe(0);
+  });
+
+  test('writes the story as Markdown, but never over a schedule', async () => {
+    const file = join(directory, 'told.json');
+    const story = join(directory, 'told.md');
+    const told = ['shrink', '2', '--scenario', 'canary', '--runs', '300', '--output', file];
+    const { code } = await run(...told, '--markdown', story);
+    expect(code).toBe(0);
+    const text = readFileSync(story, 'utf8');
+    expect(text).toMatch(/^## Vote Once is broken\n\n```mermaid\nsequenceDiagram\n/);
+    expect(text).toContain('Step 3: n1 voted for n2');
+    for (const bad of [file, directory]) {
+      const refused = await run(...told, '--markdown', bad);
+      expect(refused.code).toBe(2);
+      expect(refused.err).toContain('--markdown');
+    }
+    expect((await run('replay', file)).out).toContain('reproduced');
+  });
+
+  test('goes on from an earlier result of the same failure, and from no other', async () => {
+    const file = join(directory, 'resumed.json');
+    const told = ['shrink', '2', '--scenario', 'canary', '--output', file];
+    await run(...told, '--runs', '2');
+    const before = (JSON.parse(readFileSync(file, 'utf8')) as { decisions: unknown[] }).decisions;
+    const { code, out } = await run(...told, '--resume');
+    expect(code).toBe(0);
+    expect(before.length).toBeGreaterThan(3);
+    expect(out).toMatch(/After +3 decisions/);
+    const other = ['shrink', '2', '--scenario', 'bug-double-vote', '--output', file, '--resume'];
+    const refused = await run(...other);
+    expect(refused.code).toBe(2);
+    expect(refused.err).toContain('a run of scenario canary');
   });
 });

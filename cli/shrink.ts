@@ -1,5 +1,6 @@
 /** `raft-sim shrink`: makes a failing schedule small and tells the story of what is left. */
-import { basename, dirname } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
+import { basename, dirname, resolve } from 'node:path';
 import { writeArtefact } from '../campaign/artefact.ts';
 import { readSchedule } from '../campaign/read-schedule.ts';
 import type { ShrinkReport } from '../campaign/shrink-failure.ts';
@@ -15,6 +16,7 @@ import { printStory } from '../sim/story/print-story.ts';
 import type { Story } from '../sim/story/story.ts';
 import { nowMs } from './clock.ts';
 import { formatDuration, invocation, label, plural, shellQuote } from './format.ts';
+import { usage } from './parse-options.ts';
 import { createProgress } from './progress.ts';
 import { catchSignals } from './signals.ts';
 import type { Terminal } from './terminal.ts';
@@ -66,6 +68,7 @@ async function run(
   source: string,
   { maxRuns, timeMs, output, markdown, resume }: ShrinkOptions & { readonly output: string },
 ): Promise<ExitCode> {
+  checkMarkdown(markdown, [output, source]);
   const display = createProgress<ShrinkProgress>({
     terminal,
     isTTY: process.stderr.isTTY,
@@ -85,7 +88,7 @@ async function run(
     print(terminal, report, source, output, nowMs() - startMs);
     if (markdown !== undefined) {
       const text = markdownOf(report.story, `${invocation()} replay ${shellQuote(output)}`);
-      writeArtefact(dirname(markdown), basename(markdown), text);
+      writeArtefact(dirname(markdown), basename(markdown), text, '--markdown');
       terminal.out(`${label('Markdown')}${printable(markdown)}`);
     }
     return signals.exitCode() ?? ExitCode.Pass;
@@ -95,9 +98,21 @@ async function run(
   }
 }
 
+/** Throws RaftSimError E_USAGE if the story would be written over a schedule, or cannot be written at all. */
+function checkMarkdown(markdown: string | undefined, taken: readonly string[]): void {
+  if (markdown === undefined) return;
+  const path = resolve(markdown);
+  if (taken.some((each) => resolve(each) === path)) {
+    throw usage('--markdown', markdown, 'another file than those of the schedules');
+  }
+  if (markdown === '' || (existsSync(path) && statSync(path).isDirectory())) {
+    throw usage('--markdown', markdown, 'the name of a file');
+  }
+}
+
 function print(
   terminal: Terminal,
-  { result, recorded, story, interrupted }: ShrinkReport,
+  { result, recorded, story, interrupted, timeIsUp }: ShrinkReport,
   source: string,
   output: string,
   elapsedMs: number,
@@ -113,7 +128,7 @@ function print(
   out(`${label('After')}${sizeOf(best)}`);
   const minimal = isMinimal
     ? 'leaving out any one decision loses the violation'
-    : `not finished${interrupted ? '' : ': --runs gives it more'}; something may still be left out`;
+    : `not finished${interrupted ? '' : timeIsUp ? ': --time gives it more' : ': --runs gives it more'}; something may still be left out`;
   out(`${label('Search')}${plural(runs, 'run')} in ${formatDuration(elapsedMs)}; ${minimal}`);
   out('');
   for (const line of storyLines(terminal, story)) out(line === '' ? '' : `  ${line}`);

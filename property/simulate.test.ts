@@ -89,7 +89,9 @@ describe('expectSafe', () => {
     expect(headline).toBe(`Vote Once violated: ${error.violation.message}`);
     expect(rest.join('\n')).toContain('A server votes for at most one candidate in a term');
     expect(rest.join('\n')).toMatch(/^ {2}Schedule {3}\d servers, /m);
-    expect(rest.join('\n')).toContain('Step 3: n1 voted for n2 in term 1 after it had voted for n1.');
+    expect(rest.join('\n')).toContain(
+      'Step 3: n1 voted for n2 in term 1 after it had voted for n1.',
+    );
     expect(error.message).toContain(tell(doubleVote, TWO_CANDIDATES).join('\n  '));
   });
 

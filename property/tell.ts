@@ -1,10 +1,12 @@
 /** Tells what happened in a run, for the message of a failed test. */
 import type { Peer, PeerMessage } from '../raft/contract.ts';
+import { RaftSimError } from '../sim/errors.ts';
 import type { Invariant } from '../sim/invariants/invariant.ts';
 import { runSchedule } from '../sim/run.ts';
 import type { Schedule } from '../sim/schedule.ts';
 import { shrink } from '../sim/shrink/shrink.ts';
 import { Simulation } from '../sim/simulation.ts';
+import type { Failing } from '../sim/shrink/trial.ts';
 import { printStory } from '../sim/story/print-story.ts';
 import { tellStory } from '../sim/story/story.ts';
 import { TraceLines } from '../sim/trace-lines.ts';
@@ -40,13 +42,35 @@ function shortStory<S, M extends PeerMessage>(
   if (invariants !== undefined || strict === true) return null;
   const result = runSchedule(peer, schedule);
   if (result.violation === null || result.violation.kind === 'liveness') return null;
-  const runs = Math.min(MAX_RUNS, Math.floor(MAX_EVENTS / result.events));
-  const best = shrink(peer, schedule, Math.max(1, runs))?.best;
-  if (best === undefined || best.decisions.length > STEPS_TOLD) return null;
+  return shrunkStory(peer, schedule, result.events);
+}
+
+function shrunkStory<S, M extends PeerMessage>(
+  peer: Peer<S, M>,
+  schedule: Schedule,
+  events: number,
+): string[] | null {
+  const runs = Math.min(MAX_RUNS, Math.floor(MAX_EVENTS / events));
+  const best = shrunkOrNull(peer, schedule, Math.max(1, runs));
+  if (best === null || best.decisions.length > STEPS_TOLD) return null;
   return [
-    `${result.events} events, told in ${best.decisions.length} steps that break the same:`,
+    `${events} events, told in ${best.decisions.length} steps that break the same:`,
     ...printStory(tellStory(peer, best.schedule)).map((line) => `  ${line}`),
   ];
+}
+
+/** Nothing may come between a failure and its report. */
+function shrunkOrNull<S, M extends PeerMessage>(
+  peer: Peer<S, M>,
+  schedule: Schedule,
+  runs: number,
+): Failing | null {
+  try {
+    return shrink(peer, schedule, runs)?.best ?? null;
+  } catch (error) {
+    if (error instanceof RaftSimError) return null;
+    throw error;
+  }
 }
 
 /** A property is tried again and again while it is simplified, and each failure told: not more work than some runs. */

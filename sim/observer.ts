@@ -28,6 +28,8 @@ export interface Observer<M extends PeerMessage = PeerMessage> {
   onRestart?(node: PeerId): void;
   /** A server that is up is offered a command. Before the `onEvent` of its event. */
   onProposal?(node: PeerId, command: Command): void;
+  /** A peer threw in this event, which is the last of the run and is not counted. */
+  onThrown?(event: SimEvent): void;
   /** Anything else worth telling: a fault struck, a node restarted. Called before the `onEvent` of its event. */
   onNote?(text: string): void;
 }
@@ -40,6 +42,9 @@ export function observers<M extends PeerMessage>(
   return {
     onSend(from, to, message, fate, number): void {
       for (const each of present) each.onSend?.(from, to, message, fate, number);
+    },
+    onThrown(event): void {
+      for (const each of present) each.onThrown?.(event);
     },
     onCrash(node, survival, cause): void {
       for (const each of present) each.onCrash?.(node, survival, cause);

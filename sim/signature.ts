@@ -2,15 +2,24 @@
 import type { Violation } from './invariants/checker.ts';
 
 /**
- * Failures with the same signature are taken for one: the same property, broken in the same words but for numbers and log
- * entries (which entry it is, or that there is none). A schedule that is being shrunk must keep it, or it would slip from
+ * Failures with the same signature are taken for one: the same property, broken in the same words but for numbers, digests,
+ * and which log entry, vote or term it is, or that there is none. A schedule that is being shrunk must keep it, or it would slip from
  * one bug to another.
  */
 export function signatureOf({ property, kind, message }: Violation): string {
   if (kind === 'liveness') return property;
-  const words = withoutEntries(message).replaceAll(/[0-9]+/g, '#');
-  return `${property}: ${words.replaceAll(/\bnothing\b/g, '#/#')}`;
+  // What a peer threw is in its own words.
+  const told = kind === 'contract' ? message : withoutEntries(message);
+  const words = told.replaceAll(/\b[0-9a-f]{8}\b/g, '#').replaceAll(/[0-9]+/g, '#');
+  return `${property}: ${ABSENT.reduce((text, [none, some]) => text.replaceAll(none, some), words)}`;
 }
+
+/** Words for something that is not there, and those for one that is. */
+const ABSENT: readonly (readonly [RegExp, string])[] = [
+  [/\bnothing\b/g, '#/#'],
+  [/\bno vote\b/g, 'a vote for n#'],
+  [/\bthe start of the log\b/g, 'term #'],
+];
 
 const ENTRY = /\b[0-9]+\/[0-9]+ /g;
 

@@ -82,6 +82,8 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
   /** Which moment asked for by `wakeAt` has come; -1: none. */
   private woken = -1;
   private interrupted = false;
+  /** The event that is being executed; null between events. */
+  private underWay: SimEvent | null = null;
   private readonly wakeKey: StreamKey;
 
   /** Builds the world at position 0. Throws what the peer's `init` throws, such as a configuration out of range. */
@@ -196,6 +198,7 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
         if (step === null) throw error;
         this.thrown ??= error;
         this.host.blame(step.peer, `threw ${describeError(error)} (${step.input})`);
+        if (this.underWay !== null) this.observer?.onThrown?.(this.underWay);
       }
     });
   }
@@ -213,6 +216,7 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
       if (event.timeUs < this.nowUs)
         throw new Error(`time went back from ${this.nowUs} to ${event.timeUs} us`);
       this.nowUs = event.timeUs;
+      this.underWay = event;
       if (event.node === NONE || event.kind === EventKind.Intervention) {
         if (this.executeWorldEvent(event)) return;
       } else if (this.executeAt(event)) return;
@@ -358,6 +362,7 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
 
   /** Counts an executed event, keeps the limits, and tells those who watch. */
   private count(event: SimEvent, node: Node<S, M> | null, note: string | null): void {
+    this.underWay = null;
     const number = this.position++;
     const pending = (number & 1023) === 0 ? this.queue.size + this.network.waiting : 0;
     this.limits.note(event.timeUs, this.position, pending);

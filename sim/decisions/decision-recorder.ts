@@ -6,6 +6,7 @@
 import type { Peer, PeerId, PeerMessage } from '../../raft/contract.ts';
 import type { Command } from '../../raft/contract.ts';
 import type { Survival } from '../disk.ts';
+import type { SimEvent } from '../events.ts';
 import { EventKind } from '../events.ts';
 import type { Happening, Observer } from '../observer.ts';
 import type { FaultName } from '../tally.ts';
@@ -76,7 +77,15 @@ export class DecisionRecorder<M extends PeerMessage> implements Observer<M> {
     this.aside.push({ do: 'propose', node, command });
   }
 
+  onThrown(event: SimEvent): void {
+    this.write(event, null);
+  }
+
   onEvent({ event, note }: Happening<M>): void {
+    this.write(event, note);
+  }
+
+  private write(event: SimEvent, note: string | null): void {
     const { kind } = event;
     if (kind === EventKind.Heal) {
       this.beforeHeal = this.decisions.length;

@@ -32,7 +32,8 @@ export function writeDown<S, M extends PeerMessage>(
   simulation.run();
   const { violation, position: events } = simulation;
   const heals = recorder.beforeHeal >= 0 && (violation === null || violation.kind === 'liveness');
-  if (simulation.decisions !== null) {
+  const brokeHealing = recorder.beforeHeal >= 0 && violation !== null && !heals;
+  if (simulation.decisions !== null && !brokeHealing) {
     // What followed from decisions at once was recorded as well.
     const applied = withDecisions(schedule, simulation.decisions.applied, heals);
     return { schedule: applied, violation, events };

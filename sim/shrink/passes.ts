@@ -305,8 +305,25 @@ export const PASSES: readonly Pass[] = [
   simplerWords,
 ];
 
+/** What makes the result 1-minimal, in the form in which files have it: messages are found by their names alone. */
+const leaveOutByName: Pass = {
+  name: 'leave single decisions out',
+  *offer(start) {
+    let current = start;
+    for (let at = current.decisions.length - 1; at >= 0; at--) {
+      const { decisions } = current;
+      const rest = decisions.filter((_, i) => i !== at);
+      const shorter = yield { base: current, decisions: rest, lineage: new Map() };
+      if (shorter === null) continue;
+      current = shorter;
+      // Behind it everything is open again.
+      at = current.decisions.length;
+    }
+  },
+};
+
 /** When nothing more is found. Names do not matter to what can be left out. */
-export const FINISHING: readonly Pass[] = [leaveOut, plainNames];
+export const FINISHING: readonly Pass[] = [leaveOut, leaveOutByName, plainNames];
 
 function* subsets<T>(items: readonly T[], size: number): Generator<T[]> {
   if (size === 0) {

@@ -67,7 +67,7 @@ export function* shrinking<S, M extends PeerMessage>(
   const shrinker = new Shrinker(trials, first, written.events, maxRuns);
   yield* shrinker.run(schedule.seed);
   const { best } = shrinker;
-  const isMinimal = trials.runs < maxRuns;
+  const { isMinimal } = shrinker;
   return { first, eventsGiven: written.events, best, runs: trials.runs, isMinimal };
 }
 
@@ -76,6 +76,7 @@ const ROUNDS = 4;
 
 class Shrinker<S, M extends PeerMessage> {
   best: Failing;
+  isMinimal = false;
   private readonly trials: Trials<S, M>;
   private readonly first: Failing;
   private readonly eventsGiven: number;
@@ -105,26 +106,29 @@ class Shrinker<S, M extends PeerMessage> {
       const mutants = research(this.best, otherSeed(seed, round), share);
       yield* this.try('search around', mutants, trials.runs + share);
     }
-    for (const { name, offer } of FINISHING) yield* this.try(name, offer(this.best), maxRuns);
+    for (const { name, offer } of FINISHING) {
+      this.isMinimal = yield* this.try(name, offer(this.best), maxRuns);
+    }
   }
 
-  /** Tries what is on offer until there have been `limit` runs in all. */
-  private *try(pass: string, offers: Offers, limit: number): Generator<ShrinkProgress> {
+  /** Tries what is on offer until there have been `limit` runs in all; returns whether that was everything. */
+  private *try(pass: string, offers: Offers, limit: number): Generator<ShrinkProgress, boolean> {
     let found: Failing | null = null;
     while (this.trials.runs < limit) {
       const { done, value: candidate } = offers.next(found);
-      if (done === true) return;
+      if (done === true) return true;
       found = this.trials.run(candidate);
       if (found !== null && isNotWorse(found, this.best)) this.best = found;
       const { first, eventsGiven, trials, best } = this;
       yield { first, eventsGiven, runs: trials.runs, pass, best };
     }
+    return false;
   }
 }
 
 /** Runs kept back for the passes behind the search. */
 function reserve({ decisions }: Failing): number {
-  return 3 * decisions.length + 10;
+  return 5 * decisions.length + 10;
 }
 
 function otherSeed({ high, low }: Seed, round: number): Seed {
