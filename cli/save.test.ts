@@ -168,7 +168,7 @@ describe('raft-sim save', () => {
     const { code, err } = await save(TWO_VOTES, 'x');
     expect(code).not.toBe(0);
     expect(err).toContain('E_WRITE');
-    expect(err).toContain('with --directory DIR');
+    expect(err).toContain('with --directory');
     expect(readdirSync(join(directory, 'real'))).toEqual([]);
   });
 });

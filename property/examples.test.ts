@@ -58,7 +58,7 @@ describe('examples of one that is wrong fail, and tell the story', () => {
       / Schedule {3}\d servers, /,
       / Story {6}\d+ events, told in 3 steps that break the same:/,
       / election timer runs out: becomes candidate in t1/,
-      / Step 3: n1 voted for n2 in term 1 after it had voted for n1\./,
+      / Step 3: n\d voted for n\d in term 1 after it had voted for n\d\./,
     ]) {
       expect(output).toMatch(part);
     }
