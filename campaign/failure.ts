@@ -10,14 +10,13 @@ import type { Violation } from '../sim/invariants/checker.ts';
 import { endToEndInvariants } from '../sim/invariants/index.ts';
 import type { RunResult } from '../sim/run.ts';
 import type { Schedule } from '../sim/schedule.ts';
-import { ENGINE_SEMANTICS, printScheduleFile } from '../sim/schedule-file.ts';
+import { printScheduleFile } from '../sim/schedule-file.ts';
 import { TraceLines } from '../sim/trace-lines.ts';
 import { writeArtefact } from './artefact.ts';
 import type { Finding } from './chunk.ts';
-import { expectationOf, recordRun } from './recorded-run.ts';
+import { fileOfRun, recordRun } from './recorded-run.ts';
 import type { RecordedRun } from './recorded-run.ts';
 import { toSeed } from './spec.ts';
-import { packageVersion } from './version.ts';
 
 const LINES_KEPT = 12;
 
@@ -123,12 +122,7 @@ function writeFailure(
   violation: Violation,
   directory: string,
 ): Pick<FailureReport, 'artefact' | 'artefactError'> {
-  const text = printScheduleFile({
-    engine: { name: 'raft-sim', version: packageVersion(), semantics: ENGINE_SEMANTICS },
-    peer: { name: scenario.peer.name },
-    schedule,
-    expect: expectationOf(recorded),
-  });
+  const text = printScheduleFile(fileOfRun(scenario.peer, schedule, recorded));
   const name = failureFileName(violation.property, recorded.result.hash);
   try {
     return { artefact: writeArtefact(directory, name, text), artefactError: null };

@@ -14,6 +14,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { RaftSimError } from '../sim/errors.ts';
 import { campaign, corpus, cutOff, edit, request, scenario } from '../test/journals.ts';
 import { mutantOf } from '../test/mutate.ts';
+import { errorOf } from '../test/error-of.ts';
 import type { CampaignOutcome } from './campaign.ts';
 import { Journal } from './journal.ts';
 import { parseJournal } from './journal-file.ts';
@@ -25,16 +26,6 @@ let directory: string;
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'journal-'));
 });
-
-function errorOf(body: () => unknown): RaftSimError {
-  try {
-    body();
-  } catch (error) {
-    if (error instanceof RaftSimError) return error;
-    throw error;
-  }
-  throw new Error('no error');
-}
 
 /** What must be equal. */
 function essence({ failures: _failures, elapsedMs: _time, ...rest }: CampaignOutcome): unknown {

@@ -4,9 +4,11 @@ import type { Invariant } from '../sim/invariants/invariant.ts';
 import type { RunResult } from '../sim/run.ts';
 import { summarise } from '../sim/run.ts';
 import type { Schedule } from '../sim/schedule.ts';
-import type { Expectation, HashCheckpoint } from '../sim/schedule-file.ts';
+import type { Expectation, HashCheckpoint, ScheduleFile } from '../sim/schedule-file.ts';
+import { ENGINE_SEMANTICS } from '../sim/schedule-file.ts';
 import { Simulation } from '../sim/simulation.ts';
 import type { TraceLines } from '../sim/trace-lines.ts';
+import { packageVersion } from './version.ts';
 
 const CHECKPOINT_EVERY = 1_000;
 
@@ -41,6 +43,20 @@ export function recordRun(
     if (simulation.position === next) checkpoints.push([next, simulation.hash.digest()]);
   }
   return { result: summarise(simulation), checkpoints };
+}
+
+/** The file of a run: its schedule, with what came of it. */
+export function fileOfRun(
+  peer: Pick<Peer, 'name'>,
+  schedule: Schedule,
+  run: RecordedRun,
+): ScheduleFile {
+  return {
+    engine: { name: 'raft-sim', version: packageVersion(), semantics: ENGINE_SEMANTICS },
+    peer: { name: peer.name },
+    schedule,
+    expect: expectationOf(run),
+  };
 }
 
 /** What a file says about the outcome of this run. */

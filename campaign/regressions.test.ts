@@ -7,8 +7,8 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { raft } from '../raft/index.ts';
 import { scenarioNamed } from '../scenarios/index.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
-import { RaftSimError } from '../sim/errors.ts';
 import { parseScheduleFile, printScheduleFile } from '../sim/schedule-file.ts';
+import { errorOf } from '../test/error-of.ts';
 import { gapsOf, hasGaps } from './coverage.ts';
 import type { FailureReport } from './failure.ts';
 import { replayRegression } from './regression.ts';
@@ -32,16 +32,6 @@ let directory: string;
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'regressions-'));
 });
-
-function errorOf(body: () => unknown): RaftSimError {
-  try {
-    body();
-  } catch (error) {
-    if (error instanceof RaftSimError) return error;
-    throw error;
-  }
-  throw new Error('it went well');
-}
 
 describe('a corpus', () => {
   test('is all schedules of a directory, in order of their names', () => {

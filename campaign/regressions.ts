@@ -2,14 +2,12 @@
  * The regression corpus: schedules of decisions that once broke a property, kept in a directory, one file each. They are
  * replayed before anything else, against whatever the code is by then.
  */
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Peer } from '../raft/contract.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import type { Decision } from '../sim/decisions/decision.ts';
 import { RaftSimError } from '../sim/errors.ts';
 import type { ScheduleFile } from '../sim/schedule-file.ts';
-import { describeSystemError } from './artefact.ts';
+import { scheduleFilesIn } from './list-schedules.ts';
 import { readSchedule } from './read-schedule.ts';
 import type { RecordedRun } from './recorded-run.ts';
 import { replay } from './replay.ts';
@@ -50,23 +48,12 @@ export function readRegression(path: string): Regression {
  * cannot be listed; with `optional` it need not exist.
  */
 export function readRegressions(directory: string, optional = false): readonly Regression[] {
-  return filesOf(directory, optional)
-    .filter((name) => name.endsWith('.json') && !name.startsWith('.'))
-    .toSorted((a, b) => (a < b ? -1 : 1))
-    .map((name) => readRegression(join(directory, name)));
-}
-
-function filesOf(directory: string, optional: boolean): readonly string[] {
   try {
-    return readdirSync(directory);
+    return scheduleFilesIn(directory, 'a directory with schedule files').map(readRegression);
   } catch (error) {
-    const found = describeSystemError(error);
-    if (optional && found.startsWith('ENOENT')) return [];
-    throw new RaftSimError('E_FILE', {
-      source: directory,
-      found,
-      expected: 'a directory with schedule files',
-    });
+    const isMissing = error instanceof RaftSimError && error.source === directory;
+    if (optional && isMissing && error.found.startsWith('ENOENT')) return [];
+    throw error;
   }
 }
 

@@ -4,39 +4,22 @@ import type { Effect, Peer } from '../raft/contract.ts';
 import { createRaftPeer, raft } from '../raft/index.ts';
 import type { RaftMessage } from '../raft/index.ts';
 import { scenarioNamed } from '../scenarios/index.ts';
-import { CALM_CONFIG } from '../sim/config.ts';
 import type { Decision } from '../sim/decisions/decision.ts';
 import { withDecisions, writeDown } from '../sim/decisions/write-down.ts';
-import { RaftSimError } from '../sim/errors.ts';
 import type { Schedule } from '../sim/schedule.ts';
 import type { ScheduleFile } from '../sim/schedule-file.ts';
 import { ENGINE_SEMANTICS } from '../sim/schedule-file.ts';
+import { AT_ONCE, deliver, timeout } from '../sim/decisions/testing.ts';
+import { errorOf } from '../test/error-of.ts';
 import { expectationOf, recordRun } from './recorded-run.ts';
 import { compare, replay, requireApplicable } from './replay.ts';
 
 const doubleVote = scenarioNamed('canary')!.peer;
 
-/** Disks and services take no time. */
-const config = {
-  ...CALM_CONFIG,
-  peers: 3,
-  disk: { ...CALM_CONFIG.disk, writeMinUs: 0, writeMaxUs: 0 },
-  service: { ...CALM_CONFIG.service, applyMinUs: 0, applyMaxUs: 0 },
-};
-
 function decided(...decisions: readonly Decision[]): Schedule {
-  const empty = { scenario: 'canary', seed: { high: 0, low: 1 }, config, faults: [] };
+  const empty = { scenario: 'canary', seed: { high: 0, low: 1 }, config: AT_ONCE, faults: [] };
   return withDecisions(empty, decisions, false);
 }
-
-const timeout = (node: number, timer = 'election'): Decision => ({ do: 'timeout', node, timer });
-const deliver = (kind: string, from: number, to: number, nth = 1): Decision => ({
-  do: 'deliver',
-  kind,
-  from,
-  to,
-  nth,
-});
 
 /** n1 is elected, sends heartbeats, and n3 and n2 stand for the next term, in which n2 votes twice. */
 const TWO_VOTES = decided(
@@ -100,16 +83,6 @@ function reworded(peer: RaftPeer): RaftPeer {
 }
 
 const doubleVoter = createRaftPeer({ mayVoteFor: () => true });
-
-function errorOf(body: () => unknown): RaftSimError {
-  try {
-    body();
-  } catch (error) {
-    if (error instanceof RaftSimError) return error;
-    throw error;
-  }
-  throw new Error('it went well');
-}
 
 describe('decisions replayed with the code that they were recorded with', () => {
   test('come out the same', () => {

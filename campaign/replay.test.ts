@@ -16,11 +16,11 @@ import { ADVERSARIES } from '../sim/adversaries/adversary.ts';
 import type { AdversaryName } from '../sim/adversaries/adversary.ts';
 import type { SimulationConfig } from '../sim/config.ts';
 import { CALM_CONFIG } from '../sim/config.ts';
-import { RaftSimError } from '../sim/errors.ts';
 import type { Fault } from '../sim/faults/fault.ts';
 import type { Schedule } from '../sim/schedule.ts';
 import type { ScheduleFile } from '../sim/schedule-file.ts';
 import { ENGINE_SEMANTICS, parseScheduleFile, printScheduleFile } from '../sim/schedule-file.ts';
+import { errorOf } from '../test/error-of.ts';
 import { writeArtefact } from './artefact.ts';
 import { readSchedule } from './read-schedule.ts';
 import { expectationOf, firstDifference, recordRun } from './recorded-run.ts';
@@ -38,17 +38,6 @@ function fileOf(changes: Partial<ScheduleFile> = {}): ScheduleFile {
     expect: expectationOf(recordRun(raft, schedule)),
     ...changes,
   };
-}
-
-/** The typed error that `body` ends in. */
-function errorOf(body: () => unknown): RaftSimError {
-  try {
-    body();
-  } catch (error) {
-    if (error instanceof RaftSimError) return error;
-    throw error;
-  }
-  throw new Error('it went well');
 }
 
 describe('a replay', () => {

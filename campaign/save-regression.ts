@@ -7,15 +7,14 @@ import { RaftSimError } from '../sim/errors.ts';
 import type { RunResult } from '../sim/run.ts';
 import type { Schedule } from '../sim/schedule.ts';
 import type { ScheduleFile } from '../sim/schedule-file.ts';
-import { ENGINE_SEMANTICS, printScheduleFile } from '../sim/schedule-file.ts';
+import { printScheduleFile } from '../sim/schedule-file.ts';
 import { signatureOf } from '../sim/signature.ts';
 import { writeArtefact } from './artefact.ts';
 import { readSchedule } from './read-schedule.ts';
-import { expectationOf, recordRun } from './recorded-run.ts';
+import { fileOfRun, recordRun } from './recorded-run.ts';
 import type { RecordedRun } from './recorded-run.ts';
 import { regressionTest } from './regression-test.ts';
 import { compare, replay } from './replay.ts';
-import { packageVersion } from './version.ts';
 
 export interface SaveRequest {
   /** The schedule file. */
@@ -99,12 +98,7 @@ function decided(file: ScheduleFile, scenario: Scenario, source: string): Decide
   if (run.result.violation === null) throw notFailing(source, run.result);
   const written = writtenDown(scenario, schedule, run.result, source);
   return {
-    saved: {
-      engine: { name: 'raft-sim', version: packageVersion(), semantics: ENGINE_SEMANTICS },
-      peer: { name: scenario.peer.name },
-      schedule: written.schedule,
-      expect: expectationOf(written.run),
-    },
+    saved: fileOfRun(scenario.peer, written.schedule, written.run),
     result: written.run.result,
   };
 }

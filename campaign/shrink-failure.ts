@@ -5,10 +5,10 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import type { Scenario } from '../scenarios/scenario.ts';
-import { writeDown } from '../sim/decisions/write-down.ts';
 import { RaftSimError } from '../sim/errors.ts';
+import { runSchedule } from '../sim/run.ts';
 import type { Schedule } from '../sim/schedule.ts';
-import { ENGINE_SEMANTICS, printScheduleFile } from '../sim/schedule-file.ts';
+import { printScheduleFile } from '../sim/schedule-file.ts';
 import type { ShrinkProgress, ShrinkResult } from '../sim/shrink/shrink.ts';
 import { signatureOf } from '../sim/signature.ts';
 import { shrinking } from '../sim/shrink/shrink.ts';
@@ -18,8 +18,7 @@ import { tellStory } from '../sim/story/story.ts';
 import { writeArtefact } from './artefact.ts';
 import { readSchedule } from './read-schedule.ts';
 import type { RecordedRun } from './recorded-run.ts';
-import { expectationOf, recordRun } from './recorded-run.ts';
-import { packageVersion } from './version.ts';
+import { fileOfRun, recordRun } from './recorded-run.ts';
 
 /** So often others get their turn: signals, the progress bar. */
 const BREATH_MS = 50;
@@ -109,8 +108,8 @@ function resumed({ scenario, schedule, output, source }: ShrinkRequest): Schedul
   const { scenario: name } = file.schedule;
   if (name !== scenario.name)
     throw notResumable(output, `a run of scenario ${name}`, `one of ${scenario.name}`);
-  const before = writeDown(peer, schedule).violation;
-  const after = writeDown(peer, file.schedule).violation;
+  const before = runSchedule(peer, schedule).violation;
+  const after = runSchedule(peer, file.schedule).violation;
   if (before === null) throw notFailing(source);
   if (after !== null && signatureOf(after) === signatureOf(before)) return file.schedule;
   throw notResumable(
@@ -143,12 +142,7 @@ function finish(
 }
 
 function write({ scenario, output }: ShrinkRequest, run: RecordedRun, schedule: Schedule): void {
-  const text = printScheduleFile({
-    engine: { name: 'raft-sim', version: packageVersion(), semantics: ENGINE_SEMANTICS },
-    peer: { name: scenario.peer.name },
-    schedule,
-    expect: expectationOf(run),
-  });
+  const text = printScheduleFile(fileOfRun(scenario.peer, schedule, run));
   writeArtefact(dirname(output), basename(output), text, '--output');
 }
 

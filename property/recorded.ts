@@ -1,14 +1,14 @@
 /** Schedules that were recorded before, to be run as examples of a property; and the recording of them. */
-import { readdirSync, statSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
-import { describeSystemError, writeArtefact } from '../campaign/artefact.ts';
+import { statSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import { writeArtefact } from '../campaign/artefact.ts';
+import { scheduleFilesIn } from '../campaign/list-schedules.ts';
 import { readTextFile } from '../campaign/read-text.ts';
-import { expectationOf, recordRun } from '../campaign/recorded-run.ts';
-import { packageVersion } from '../campaign/version.ts';
+import { fileOfRun, recordRun } from '../campaign/recorded-run.ts';
 import type { Peer } from '../raft/contract.ts';
 import { RaftSimError } from '../sim/errors.ts';
 import type { Schedule } from '../sim/schedule.ts';
-import { ENGINE_SEMANTICS, parseScheduleFile, printScheduleFile } from '../sim/schedule-file.ts';
+import { parseScheduleFile, printScheduleFile } from '../sim/schedule-file.ts';
 
 /**
  * Reads schedule files: those given, or all `.json` files of a directory in order of their names (not of those below it).
@@ -27,24 +27,22 @@ export function schedulesFrom(source: string | readonly string[]): Schedule[] {
 
 function filesIn(directory: string): string[] {
   const expected = 'a directory with schedule files (.json)';
-  let names: string[];
-  try {
-    // One file where a list of them or a directory belongs is meant as what it is.
-    if (statSync(directory).isFile()) return [directory];
-    names = readdirSync(directory).filter(
-      (name) => name.endsWith('.json') && !name.startsWith('.'),
-    );
-  } catch (error) {
-    throw new RaftSimError('E_FILE', {
-      source: directory,
-      found: describeSystemError(error),
-      expected,
-    });
-  }
-  if (names.length === 0) {
+  // One file where a list of them or a directory belongs is meant as what it is.
+  if (isFile(directory)) return [directory];
+  const paths = scheduleFilesIn(directory, expected);
+  if (paths.length === 0) {
     throw new RaftSimError('E_FILE', { source: directory, found: 'no such file in it', expected });
   }
-  return names.toSorted((a, b) => (a < b ? -1 : 1)).map((name) => join(directory, name));
+  return [...paths];
+}
+
+function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    // Whoever lists it says what is wrong.
+    return false;
+  }
 }
 
 /**
@@ -52,11 +50,6 @@ function filesIn(directory: string): string[] {
  * once. Throws RaftSimError E_WRITE if the file cannot be written.
  */
 export function recordSchedule(path: string, peer: Peer, schedule: Schedule): void {
-  const text = printScheduleFile({
-    engine: { name: 'raft-sim', version: packageVersion(), semantics: ENGINE_SEMANTICS },
-    peer: { name: peer.name },
-    schedule,
-    expect: expectationOf(recordRun(peer, schedule)),
-  });
+  const text = printScheduleFile(fileOfRun(peer, schedule, recordRun(peer, schedule)));
   writeArtefact(dirname(path), basename(path), text);
 }

@@ -162,7 +162,8 @@ function drawTear(write: PendingWrite, word: number): Tear {
   return { parts, entries: below(another(word), partial.entries.length + 1) - 1 };
 }
 
-function isWrite(effect: Effect): boolean {
+/** Whether an effect goes to the disk. */
+export function isWrite(effect: Effect): boolean {
   return (
     effect.type === 'appendEntries' ||
     effect.type === 'saveHardState' ||

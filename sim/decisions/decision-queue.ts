@@ -3,8 +3,8 @@
  * the world would queue by time is kept by name, and `pop` returns the event that the next decision names. A decision that
  * nothing fits is passed over, with the reason.
  *
- * The k-th decision happens k microseconds into the run: timers that run when the faults stop have all their time left. A disk or a service that takes no time (`writeMaxUs` or
- * `applyMaxUs` is 0) needs no decisions: it is done at once.
+ * The k-th decision happens k microseconds into the run: timers that run when the faults stop have all their time left. A
+ * disk or a service that takes no time (`writeMaxUs` or `applyMaxUs` is 0) needs no decisions: it is done at once.
  */
 import type { PeerMessage, Us } from '../../raft/contract.ts';
 import { NONE } from '../../raft/contract.ts';
@@ -17,6 +17,7 @@ import { at } from '../network.ts';
 import type { Node } from '../node.ts';
 import type { World } from '../world.ts';
 import type { Decision, Inapplicable } from './decision.ts';
+import { placeOfDecision } from './decision.ts';
 import type { Lineage, Origin } from './lineage.ts';
 import { Origins } from './lineage.ts';
 import type { Sent } from './message-pool.ts';
@@ -121,7 +122,7 @@ export class DecisionQueue<S, M extends PeerMessage> implements PendingEvents {
 
   /** The event that a decision names, or why there is none. */
   private eventOf(decision: Decision, timeUs: Us): SimEvent | string {
-    const place = decision.do === 'deliver' ? decision.to : decision.node;
+    const place = placeOfDecision(decision);
     const node = this.world.nodes[place];
     if (node === undefined || place === NONE) return `there is no n${place}`;
     if (decision.do === 'restart') {

@@ -3,24 +3,20 @@
  * faults, adversaries, or decisions. Messages that were lost are those that no decision names; pauses, slow disks and
  * partitions leave no trace but the order in which things happen.
  */
-import type { Peer, PeerId, PeerMessage } from '../../raft/contract.ts';
-import type { Command } from '../../raft/contract.ts';
+import type { Command, PeerId, PeerMessage } from '../../raft/contract.ts';
 import type { Survival } from '../disk.ts';
 import type { SimEvent } from '../events.ts';
 import { EventKind } from '../events.ts';
 import type { Happening, Observer } from '../observer.ts';
 import type { FaultName } from '../tally.ts';
 import type { Decision, MessageName } from './decision.ts';
+import type { Described } from './message-names.ts';
+import { MessageNames } from './message-names.ts';
 
 /** What a recorder reads of the simulation that it watches. */
 export interface RecorderSource {
   readonly nodes: readonly { readonly timers: { readonly names: readonly string[] } }[];
 }
-
-type Described<M> = Pick<
-  Peer<unknown, M & PeerMessage>,
-  'messageKinds' | 'messageKind' | 'describe'
->;
 
 /** Pass it to a simulation as its observer, then {@link attach} the simulation before it runs. */
 export class DecisionRecorder<M extends PeerMessage> implements Observer<M> {
@@ -33,11 +29,10 @@ export class DecisionRecorder<M extends PeerMessage> implements Observer<M> {
   /** Numbers of messages: the newest, and the newest when the faults stopped. */
   private lastSent = -1;
   private lastBeforeHeal = -1;
-  private readonly peer: Described<M>;
+  private readonly naming: MessageNames<M>;
   private source: RecorderSource | null = null;
   /** By the numbers of the messages. */
   private readonly names = new Map<number, MessageName>();
-  private readonly sent = new Map<string, number>();
   private readonly arrived = new Set<number>();
   /** What the event under way did to nodes, in its order. */
   private aside: Decision[] = [];
@@ -45,7 +40,7 @@ export class DecisionRecorder<M extends PeerMessage> implements Observer<M> {
   private diedBeforeSending: PeerId = 0;
 
   constructor(peer: Described<M>) {
-    this.peer = peer;
+    this.naming = new MessageNames(peer);
   }
 
   /** Says which simulation the events belong to. */
@@ -54,12 +49,8 @@ export class DecisionRecorder<M extends PeerMessage> implements Observer<M> {
   }
 
   onSend(from: PeerId, to: PeerId, message: M, _fate: unknown, number: number): void {
-    const kind = this.peer.messageKinds[this.peer.messageKind(message)]!;
-    const stream = `${from} ${to} ${kind}`;
-    const nth = (this.sent.get(stream) ?? 0) + 1;
-    this.sent.set(stream, nth);
     this.lastSent = number;
-    this.names.set(number, { from, to, kind, nth, says: this.peer.describe(message) });
+    this.names.set(number, this.naming.next(from, to, message));
   }
 
   onCrash(node: PeerId, { writes, torn }: Survival, cause: FaultName): void {

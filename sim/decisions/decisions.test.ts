@@ -1,44 +1,19 @@
 import { describe, expect, test } from '@jest/globals';
 import { raft } from '../../raft/index.ts';
-import type { Scenario } from '../../scenarios/scenario.ts';
 import { scenarioNamed } from '../../scenarios/index.ts';
-import { parseSeed } from '../choose.ts';
 import { CALM_CONFIG } from '../config.ts';
-import type { SimulationConfig } from '../config.ts';
 import { runSchedule } from '../run.ts';
 import type { Schedule } from '../schedule.ts';
 import { Simulation } from '../simulation.ts';
 import type { Decision } from './decision.ts';
 import { describeDecision, ordinal } from './decision.ts';
+import { AT_ONCE, deliver, drawn, timeout } from './testing.ts';
 import { withDecisions, writeDown } from './write-down.ts';
-
-function drawn(scenario: Scenario, seed: number, peers = 5): Schedule {
-  const value = parseSeed(String(seed))!;
-  return { scenario: scenario.name, seed: value, ...scenario.draw(value, peers) };
-}
-
-/** Three servers whose disks and services take no time. */
-const AT_ONCE: SimulationConfig = {
-  ...CALM_CONFIG,
-  peers: 3,
-  disk: { ...CALM_CONFIG.disk, writeMinUs: 0, writeMaxUs: 0 },
-  service: { ...CALM_CONFIG.service, applyMinUs: 0, applyMaxUs: 0 },
-};
 
 function decided(decisions: readonly Decision[], config = AT_ONCE, heals = false): Schedule {
   const empty = { scenario: 'calm', seed: { high: 0, low: 1 }, config, faults: [] };
   return withDecisions(empty, decisions, heals);
 }
-
-const timeout = (node: number, timer = 'election'): Decision => ({ do: 'timeout', node, timer });
-
-const deliver = (kind: string, from: number, to: number, nth = 1): Decision => ({
-  do: 'deliver',
-  kind,
-  from,
-  to,
-  nth,
-});
 
 const ELECT_N1 = [
   timeout(1),

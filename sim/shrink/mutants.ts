@@ -5,7 +5,7 @@ import type { Sequence } from '../choose.ts';
 import type { Decision } from '../decisions/decision.ts';
 import { placeOfDecision } from '../decisions/decision.ts';
 import type { Origin } from '../decisions/lineage.ts';
-import { withoutServers } from './rename.ts';
+import { renameOne, withoutServers } from './rename.ts';
 import type { Candidate, Failing } from './trial.ts';
 
 /** How often a smaller cluster is tried. */
@@ -100,10 +100,7 @@ function swapWithin(draft: Draft, a: PeerId, b: PeerId, from: number, to: number
   const now = new Map<Decision, Decision>();
   draft.decisions = draft.decisions.map((decision, i) => {
     if (i < from || i >= to) return decision;
-    const swapped: Decision =
-      decision.do === 'deliver'
-        ? { ...decision, from: nameOf(decision.from), to: nameOf(decision.to) }
-        : { ...decision, node: nameOf(decision.node) };
+    const swapped = renameOne(decision, nameOf)!;
     now.set(decision, swapped);
     return swapped;
   });

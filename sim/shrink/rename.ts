@@ -30,7 +30,8 @@ export function mapped(
   return { decisions: [...now.values()], lineage: origins };
 }
 
-function renameOne(
+/** The decision at servers of other names; undefined if one of them has none. */
+export function renameOne(
   decision: Decision,
   nameOf: (id: PeerId) => PeerId | undefined,
 ): Decision | undefined {

@@ -66,8 +66,7 @@ export function* shrinking<S, M extends PeerMessage>(
   if (first === null) throw notTold();
   const shrinker = new Shrinker(trials, first, written.events, maxRuns);
   yield* shrinker.run(schedule.seed);
-  const { best } = shrinker;
-  const { isMinimal } = shrinker;
+  const { best, isMinimal } = shrinker;
   return { first, eventsGiven: written.events, best, runs: trials.runs, isMinimal };
 }
 

@@ -1,5 +1,5 @@
 /** Tries a schedule of decisions: does it still break the same property in the same way? */
-import type { Peer, PeerMessage, Us } from '../../raft/contract.ts';
+import type { Peer, PeerMessage } from '../../raft/contract.ts';
 import type { SimulationConfig } from '../config.ts';
 import type { Decision } from '../decisions/decision.ts';
 import type { Lineage } from '../decisions/lineage.ts';
@@ -20,7 +20,6 @@ export interface Failing {
   readonly spare: Lineage;
   /** Number of events executed, with those that follow from a decision at once. */
   readonly events: number;
-  readonly timeUs: Us;
 }
 
 /** What is to be tried: decisions taken from a failing run, perhaps in a simpler world. */
@@ -80,7 +79,6 @@ export class Trials<S, M extends PeerMessage> {
       spare: decided.spare,
       violation,
       events: simulation.position,
-      timeUs: simulation.nowUs,
     };
   }
 }

@@ -5,6 +5,8 @@
 import type { Effect, Peer, PeerId, PeerMessage, PeerView } from '../../raft/contract.ts';
 import { NONE } from '../../raft/contract.ts';
 import { placeOfDecision } from '../decisions/decision.ts';
+import { MessageNames } from '../decisions/message-names.ts';
+import { isWrite } from '../disk.ts';
 import { EventKind } from '../events.ts';
 import type { Node } from '../node.ts';
 import type { Happening, Observer } from '../observer.ts';
@@ -48,7 +50,7 @@ class StepRecorder<S, M extends PeerMessage> implements Observer<M> {
   private readonly looks: Look[] = [];
   /** By the numbers that the network gives: places in `messages`. */
   private readonly places = new Map<number, number>();
-  private readonly counts = new Map<string, number>();
+  private readonly names: MessageNames<M>;
   /** The decision under way, and what it has done so far. */
   private decided = 0;
   private look: Look | null = null;
@@ -60,6 +62,7 @@ class StepRecorder<S, M extends PeerMessage> implements Observer<M> {
 
   constructor(peer: Peer<S, M>) {
     this.peer = peer;
+    this.names = new MessageNames(peer);
   }
 
   attach(source: Simulation<S, M>): void {
@@ -69,10 +72,7 @@ class StepRecorder<S, M extends PeerMessage> implements Observer<M> {
 
   onSend(from: PeerId, to: PeerId, message: M, _fate: unknown, number: number): void {
     if (this.healed) return;
-    const kind = this.peer.messageKinds[this.peer.messageKind(message)]!;
-    const stream = `${from} ${to} ${kind}`;
-    const nth = (this.counts.get(stream) ?? 0) + 1;
-    this.counts.set(stream, nth);
+    const { kind, nth } = this.names.next(from, to, message);
     this.places.set(number, this.messages.length);
     // This may be the first that is heard of a decision.
     this.keepUp();
@@ -171,12 +171,4 @@ class StepRecorder<S, M extends PeerMessage> implements Observer<M> {
     const match = vote === NONE ? peer.claimedMatch(message) : 0;
     return { from, to, says: peer.describe(message), term: message.term, vote, match };
   }
-}
-
-function isWrite(effect: Effect): boolean {
-  return (
-    effect.type === 'saveHardState' ||
-    effect.type === 'appendEntries' ||
-    effect.type === 'saveSnapshot'
-  );
 }
