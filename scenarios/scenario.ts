@@ -1,8 +1,7 @@
 /** A scenario: a named family of runs. It says which peer runs and how a seed becomes a schedule. */
 import type { Peer } from '../raft/contract.ts';
 import type { Seed } from '../sim/choose.ts';
-import type { SimulationConfig } from '../sim/config.ts';
-import type { Fault } from '../sim/faults/fault.ts';
+import type { Drawn } from '../sim/schedule.ts';
 import type { FaultName } from '../sim/tally.ts';
 
 export interface Scenario {
@@ -17,9 +16,6 @@ export interface Scenario {
   readonly faults: readonly FaultName[];
   /** Whether many runs of it must have reached every Raft situation and evaluated every invariant. */
   readonly thorough: boolean;
-  /** Configuration and fault timeline of the run with this seed. Pure. */
-  draw(
-    seed: Seed,
-    peers: number,
-  ): { readonly config: SimulationConfig; readonly faults: readonly Fault[] };
+  /** How the run with this seed goes. Pure. */
+  draw(seed: Seed, peers: number): Drawn;
 }

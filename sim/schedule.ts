@@ -6,14 +6,21 @@ import type { Seed } from './choose.ts';
 import type { SimulationConfig } from './config.ts';
 import type { Decision } from './decisions/decision.ts';
 import type { Fault } from './faults/fault.ts';
+import type { WalkPlan } from './walk/walk-plan.ts';
 
-export interface Schedule {
-  /** Name of the scenario that it was drawn from; decides which peer runs. */
-  readonly scenario: string;
-  readonly seed: Seed;
+/** How a run goes, as it is drawn from a seed. */
+export interface Drawn {
   readonly config: SimulationConfig;
   /** The fault timeline, in order of time. Strikes of adversaries follow from the run and are not part of it. */
   readonly faults: readonly Fault[];
+  /** If present, a walker chooses what happens next, event by event, and `faults` is empty (see walk/walk-plan.ts). */
+  readonly walk?: WalkPlan | undefined;
+}
+
+export interface Schedule extends Drawn {
+  /** Name of the scenario that it was drawn from; decides which peer runs. */
+  readonly scenario: string;
+  readonly seed: Seed;
   /**
    * If present, what happens is this, in this order, and `faults` is empty; seed and configuration decide the heal phase
    * only, if there is one.

@@ -1,0 +1,12 @@
+/** A strategy: a way to look for bugs. It draws each run from a seed, whatever peer it is that runs. */
+import type { Seed } from '../choose.ts';
+import type { Drawn } from '../schedule.ts';
+
+export interface Strategy {
+  /** Lower-case letters, digits and dashes; the name by which the command line refers to it. */
+  readonly name: string;
+  /** One line for lists and reports. */
+  readonly description: string;
+  /** How the run with this seed goes, with `peers` servers. Pure. */
+  draw(seed: Seed, peers: number): Drawn;
+}
