@@ -5,6 +5,9 @@ import { ADVERSARIES } from '../sim/adversaries/adversary.ts';
 import { CALM_CONFIG } from '../sim/config.ts';
 import { EVERYTHING, drawSwarm } from '../sim/faults/swarm.ts';
 import type { SwarmOptions } from '../sim/faults/swarm.ts';
+import { strategyNamed } from '../sim/strategies/index.ts';
+import { portfolio } from '../sim/strategies/portfolio.ts';
+import type { Strategy } from '../sim/strategies/strategy.ts';
 import { FAULT_NAMES } from '../sim/tally.ts';
 import type { FaultName } from '../sim/tally.ts';
 import { doubleVote } from './bugs/double-vote.ts';
@@ -45,6 +48,7 @@ function swarm(
 /** What follows from the options for single messages and writes. */
 function faultNames(options: SwarmOptions): readonly FaultName[] {
   const names: FaultName[] = [...options.faults];
+  if (options.faults.includes('crash')) names.push('lost-for-good');
   if (options.faults.includes('partition')) names.push('message-cut');
   if (options.faults.includes('clog')) names.push('message-clogged');
   if (options.lossyNetwork) names.push('message-lost', 'message-duplicated', 'message-straggling');
@@ -65,6 +69,7 @@ function bugScenario({ name, description, peer, recipe, peers: size }: PlantedBu
     ...chaos,
     faults: drawn.faults,
     thorough: drawn === chaos,
+    size,
     draw: (seed, peers) => drawn.draw(seed, size ?? peers),
   };
 }
@@ -90,7 +95,19 @@ const figure8: Scenario = {
   draw: FIGURE_8.draw,
 };
 
+/** What a campaign runs unless it is told otherwise. */
+const everyStrategy: Scenario = {
+  name: 'portfolio',
+  description: 'every strategy in turn: random walks, walks with a plan, and runs by the clock',
+  peer: raft,
+  planted: false,
+  faults: portfolio.faults,
+  thorough: false,
+  draw: (seed, peers) => portfolio.draw(seed, peers),
+};
+
 export const scenarios: readonly Scenario[] = [
+  everyStrategy,
   swarm(
     'chaos',
     'everything: crashes, partitions, lossy network and disks, clocks, adversaries',
@@ -129,7 +146,30 @@ export const scenarios: readonly Scenario[] = [
 
 const byName: ReadonlyMap<string, Scenario> = new Map(scenarios.map((each) => [each.name, each]));
 
-/** The scenario of this name; undefined if none is registered. */
+/** Between the name of a scenario and that of the strategy that draws its runs. */
+const DRAWN_BY = '@';
+
+/**
+ * The scenario of this name; undefined if none is registered. `chaos@macros` is the scenario `chaos` with its runs drawn by
+ * the strategy `macros`: the same peer in other situations.
+ */
 export function scenarioNamed(name: string): Scenario | undefined {
-  return byName.get(name);
+  const [base = '', by, more] = name.split(DRAWN_BY);
+  const scenario = byName.get(base);
+  if (scenario === undefined || by === undefined || more !== undefined) return byName.get(name);
+  const strategy = strategyNamed(by);
+  return strategy === undefined ? undefined : drawnBy(scenario, strategy);
+}
+
+/** A scenario with its runs drawn by a strategy, in place of what draws them otherwise. */
+export function drawnBy(scenario: Scenario, strategy: Strategy): Scenario {
+  const { size } = scenario;
+  const [base = ''] = scenario.name.split(DRAWN_BY);
+  return {
+    ...scenario,
+    name: `${base}${DRAWN_BY}${strategy.name}`,
+    faults: strategy.faults,
+    thorough: false,
+    draw: (seed, peers) => strategy.draw(seed, size ?? peers),
+  };
 }

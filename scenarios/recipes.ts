@@ -2,7 +2,9 @@
  * Ways to draw a run for bugs that chaos finds hardly ever: each dwells on the situations that one kind of bug needs. They
  * know nothing of the bugs; a correct peer passes them all.
  */
-import { EVERYTHING, drawSwarm } from '../sim/faults/swarm.ts';
+import { Sequence } from '../sim/choose.ts';
+import { EVERYTHING, drawLost, drawSwarm } from '../sim/faults/swarm.ts';
+import { withLost } from '../sim/lost-for-good.ts';
 import { drawFigure8 } from './figure-8.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -13,6 +15,7 @@ export interface Recipe extends Pick<Scenario, 'draw' | 'faults'> {
 }
 
 const MS = 1_000;
+const ALWAYS = 1_000_000;
 
 /** Leaders are cut off again and again, with entries that nobody else has. */
 export const FIGURE_8: Recipe = {
@@ -40,6 +43,28 @@ export const LATE_FIGURE_8: Recipe = {
     const { config, faults } = drawFigure8(seed, peers);
     const late = { duplicatePpm: 500_000, stragglerPpm: 300_000, stragglerMaxUs: 3_000 * MS };
     return { config: { ...config, network: { ...config.network, ...late } }, faults };
+  },
+};
+
+/** Figure 8 that ends with servers lost for good: the others have to make do with the logs that they hold. */
+export const DEPARTED: Recipe = {
+  where: 'in figure-8 with servers lost for good',
+  faults: [...FIGURE_8.faults, 'lost-for-good'],
+  draw(seed, peers) {
+    const { config, faults } = drawFigure8(seed, peers);
+    return { config: withLost(config, drawLost(seed, peers, ALWAYS)), faults };
+  },
+};
+
+/** The same with clocks of which every third one runs at half the speed, so that who should lead may be slow to try. */
+export const SLOW_DEPARTED: Recipe = {
+  where: 'in figure-8 with slow clocks and servers lost for good',
+  faults: DEPARTED.faults,
+  draw(seed, peers) {
+    const { config, faults } = DEPARTED.draw(seed, peers);
+    const draw = new Sequence(seed, 'slow-clocks');
+    const ratePpm = Array.from({ length: peers }, () => draw.pick([0, 0, -500_000]));
+    return { config: { ...config, clocks: { ratePpm } }, faults };
   },
 };
 

@@ -12,6 +12,8 @@ export interface Scenario {
   readonly peer: Peer;
   /** Whether a correct simulator *must* find violations here. */
   readonly planted: boolean;
+  /** Its runs have so many servers, whatever is asked for. */
+  readonly size?: number | undefined;
   /** The faults that many runs of it, taken together, must have applied. */
   readonly faults: readonly FaultName[];
   /** Whether many runs of it must have reached every Raft situation and evaluated every invariant. */

@@ -10,7 +10,7 @@ import type { Node } from './node.ts';
 import type { RecoveryImage } from './recovery.ts';
 import type { RunLimits } from './run-limits.ts';
 import type { ServiceRunnerImage } from './service-runner.ts';
-import type { Arrivals } from './situations.ts';
+import type { Arrivals } from './coverage/arrivals.ts';
 import type { Tally } from './tally.ts';
 import type { TraceHash } from './trace-hash.ts';
 import type { WorkloadImage } from './workload.ts';

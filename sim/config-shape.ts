@@ -38,6 +38,8 @@ export function uniformConfig(config: SimulationConfig): SimulationConfig {
     clocks: { ratePpm: clocks.ratePpm },
     adversaries: config.adversaries,
     limits: { maxEvents: limits.maxEvents, maxEventsPerInstant: limits.maxEventsPerInstant },
+    lostForGood: config.lostForGood,
+    checks: config.checks,
   };
 }
 

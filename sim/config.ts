@@ -2,7 +2,7 @@
  * The configuration of one simulated cluster: plain data, stored in every schedule. All durations are virtual
  * microseconds, all probabilities parts per million (ppm), so that no decision rests on a float.
  */
-import type { PeerConfig, Us } from '../raft/contract.ts';
+import type { PeerConfig, PeerId, Us } from '../raft/contract.ts';
 import type { AdversaryConfig } from './adversaries/adversary.ts';
 
 /** What the peers are told, but for who they are. */
@@ -83,6 +83,10 @@ export interface SimulationConfig {
   readonly clocks: ClockConfig;
   readonly adversaries: readonly AdversaryConfig[];
   readonly limits: LimitConfig;
+  /** Servers that crash when the chaos phase ends and do not come back, each once: fewer than half. Left out: none. */
+  readonly lostForGood?: readonly PeerId[] | undefined;
+  /** `end-to-end`: the promises of the protocol are checked, but not the rules for single servers. Left out: both are. */
+  readonly checks?: 'end-to-end' | undefined;
 }
 
 export const DEFAULT_LIMITS: LimitConfig = { maxEvents: 10_000_000, maxEventsPerInstant: 10_000 };

@@ -26,11 +26,12 @@ import { stateDigestIn } from './service.ts';
 import type { ServiceRunnerImage } from './service-runner.ts';
 import { ServiceRunner } from './service-runner.ts';
 import { restarted, roleChanged } from './situations.ts';
+import { countMessage, countOther, PROPOSE, RESTART } from './coverage/count.ts';
+import { committed, cut, messageHandled, snapshotStored } from './coverage/step-situations.ts';
 import { situation } from './tally.ts';
 import { Timekeeper } from './timekeeper.ts';
 import type { NodeHost, ProposalOutcome, World } from './world.ts';
 
-const SUFFIX_TRUNCATED = situation('suffix-truncated');
 const SNAPSHOT_INSTALLED = situation('snapshot-installed');
 
 const NO_EFFECTS: readonly Effect<never>[] = [];
@@ -82,6 +83,7 @@ export class Host<S, M extends PeerMessage> implements NodeHost<S, M> {
   }
 
   boot(node: Node<S, M>): void {
+    if (node.incarnation > 0) countOther(this.world.tally, node, RESTART);
     node.incarnation++;
     node.up = true;
     node.snapshotMessage = -1;
@@ -101,7 +103,7 @@ export class Host<S, M extends PeerMessage> implements NodeHost<S, M> {
     node.view = this.peer.view(state);
     leaveStep();
     if (node.incarnation > 1) {
-      restarted(this.world.tally, node);
+      restarted(this.world, node);
       this.world.observer?.onRestart?.(node.id);
     }
     this.world.checker.restarted(node, node.view);
@@ -112,8 +114,13 @@ export class Host<S, M extends PeerMessage> implements NodeHost<S, M> {
     const message = event.payload as M;
     enterStep(node.id, 'digest');
     this.digestOfMessage = this.peer.digest(message);
-    this.outbox.answer(event.from, event.fromIncarnation);
-    this.step(node, { type: 'message', from: event.from, message });
+    const kind = this.world.tally.catalogue === null ? -1 : this.peer.messageKind(message);
+    const { from } = event;
+    const before = node.view;
+    countMessage(this.world, node, from, kind);
+    this.outbox.answer(from, event.fromIncarnation);
+    this.step(node, { type: 'message', from, message });
+    messageHandled(this.world, node, kind, from, message, before);
     if (node.snapshotMessage === TAKING) node.snapshotMessage = event.ordinal;
     this.outbox.answer(NONE, ANY_INCARNATION);
   }
@@ -125,6 +132,7 @@ export class Host<S, M extends PeerMessage> implements NodeHost<S, M> {
   propose(node: Node<S, M>, command: Command): ProposalOutcome {
     this.outcome = null;
     this.world.observer?.onProposal?.(node.id, command);
+    countOther(this.world.tally, node, PROPOSE);
     this.step(node, { type: 'propose', command });
     if (this.outcome !== null) return this.outcome;
     this.blame(node.id, 'neither accepted nor dropped a proposal in the step that brought it');
@@ -168,9 +176,10 @@ export class Host<S, M extends PeerMessage> implements NodeHost<S, M> {
     this.checkView(node, after);
     world.checker.stepped(node, before, after);
     if (before.role !== after.role || before.term !== after.term) {
-      roleChanged(world.tally, node, before, after, world.ledger, world.nodes);
+      roleChanged(world, node, before, after);
       if (after.role === 'leader' && before.role !== 'leader') this.outbox.releaseStale();
     }
+    if (after.commitIndex > before.commitIndex) committed(world.tally, node, before, after);
     if (world.adversaries.active) this.temptAdversaries(node, before, after);
   }
 
@@ -230,6 +239,7 @@ export class Host<S, M extends PeerMessage> implements NodeHost<S, M> {
           lastToken = this.issue(node, effect.token);
           this.partsWritten++;
           this.world.checker.snapshotSaved(node, effect.snapshot, stateDigestIn(effect.snapshot));
+          snapshotStored(this.world.tally, node, effect.snapshot);
           node.memory.saveSnapshot(effect.snapshot.index, effect.snapshot.term);
           break;
         case 'apply':
@@ -266,7 +276,7 @@ export class Host<S, M extends PeerMessage> implements NodeHost<S, M> {
   private append(node: Node<S, M>, after: number, entries: readonly LogEntry[]): void {
     const { memory } = node;
     this.world.checker.append(node, after, entries, node.view);
-    if (after < memory.lastIndex) this.world.tally.reached(SUFFIX_TRUNCATED);
+    if (after < memory.lastIndex) cut(this.world, node);
     if (memory.append(after, entries, entries.length)) return;
     this.blame(
       node.id,

@@ -7,7 +7,10 @@ import type { Command, PeerId, PeerMessage } from '../raft/contract.ts';
 import { NONE } from '../raft/contract.ts';
 import { describeCommand } from './clients.ts';
 import type { Survival } from './disk.ts';
+import { faultNamed } from './tally.ts';
 import type { ProposalOutcome, World } from './world.ts';
+
+const CRASH = faultNamed('crash');
 
 export type Intervention =
   /** Offers a command to a server, which must be up. */
@@ -32,7 +35,9 @@ export function perform<S, M extends PeerMessage>(
     case 'propose':
       return world.host.propose(world.nodes[action.node]!, action.command);
     case 'crash':
-      world.injector.crash(world.nodes[action.node]!, 'crash', action.survival);
+      if (world.injector.crash(world.nodes[action.node]!, 'crash', action.survival)) {
+        world.tally.struck(CRASH);
+      } else world.tally.missed(CRASH);
       return null;
     case 'boot': {
       const node = world.nodes[action.node]!;

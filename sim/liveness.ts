@@ -1,19 +1,19 @@
 /**
  * Did the cluster recover once the faults had stopped? A leader must be there, a fresh command must have been committed,
- * and every server must have applied it. The time for that is the heal phase; a cluster that has a leader and is merely
+ * and every live server must have applied it: every one but those that were lost for good. The time for that is the heal phase; a cluster that has a leader and is merely
  * slow, because those behind have been catching up all the time, is given more of it.
  *
  * Where the world itself stands in the way the cluster is *legitimately* stuck, which is said and is no violation: Raft
- * needs election timeouts well above the time for a round of messages and writes (Raft §5.6).
+ * needs a majority that is up, and election timeouts well above the time for a round of messages and writes (Raft §5.6).
  */
-import type { PeerMessage, Us } from '../raft/contract.ts';
-import type { SimulationConfig } from './config.ts';
+import type { PeerId, PeerMessage, Us } from '../raft/contract.ts';
+import { NONE } from '../raft/contract.ts';
 import type { Violation } from './invariants/checker.ts';
 import type { World } from './world.ts';
 
 export interface LivenessReport {
   readonly verdict: 'recovered' | 'legitimately stuck' | 'stuck';
-  /** Why it is stuck; empty if it recovered. */
+  /** Why it is stuck, first of all whose fault that is; empty if it recovered. Names the live and the lost servers. */
   readonly reason: string;
   readonly violation: Violation | null;
   /** Whether everything that is not as it should be has come closer since {@link progressOf} was taken. */
@@ -51,7 +51,7 @@ export function judgeLiveness<S, M extends PeerMessage>(
 ): LivenessReport {
   const { reason, closing } = whatIsMissing(world, index, earlier, healedUs);
   if (reason === '') return { verdict: 'recovered', reason, violation: null, closing };
-  const excuse = whatStandsInTheWay(world.config, world.nowUs, aftermathUs);
+  const excuse = whatStandsInTheWay(world, aftermathUs);
   if (excuse !== null) {
     return {
       verdict: 'legitimately stuck',
@@ -68,7 +68,7 @@ export function judgeLiveness<S, M extends PeerMessage>(
       property: 'Liveness After Heal',
       kind: 'liveness',
       statement:
-        'once faults stop, a leader is elected, a fresh command commits, and every server applies it',
+        'Once faults stop, a leader is elected, a fresh command commits, and every live server applies it.',
       source: 'Raft §5.6; dissertation §3.9',
       message: reason,
       peer: leaderOf(world) || 1,
@@ -83,7 +83,7 @@ function whatIsMissing<S, M extends PeerMessage>(
   healedUs: Us,
 ): Pick<LivenessReport, 'reason' | 'closing'> {
   const { nodes, ledger, size } = world;
-  const ids = Array.from({ length: size }, (_, i) => i + 1);
+  const ids = liveServers(world);
   const since = Math.round((world.nowUs - healedUs) / 1000);
   const leader = leaderOf(world);
   if (leader === 0) {
@@ -105,13 +105,25 @@ function whatIsMissing<S, M extends PeerMessage>(
   if (behind.length === 0) return { reason: '', closing: false };
   return {
     reason: `n${behind.join(', n')} had not applied index ${index} ${since} ms after all faults had stopped, ${ledger.committedIndex} being committed (${describe(world)})`,
-    closing: behind.every((id) => nodes[id]!.service.appliedIndex > earlier.applied[id]!),
+    // A log that has been long in coming may be complete a moment before anything of it is known to be committed.
+    closing: behind.every((id) => {
+      const { service, disk } = nodes[id]!;
+      return (
+        service.appliedIndex > earlier.applied[id]! || disk.log.lastIndex !== earlier.stored[id]
+      );
+    }),
   };
 }
 
 /** Why no protocol of Raft's kind could have recovered here; null if it should have. */
-function whatStandsInTheWay(config: SimulationConfig, nowUs: Us, aftermathUs: Us): string | null {
-  const { raft, network, disk, healAtUs, durationUs } = config;
+function whatStandsInTheWay<S, M extends PeerMessage>(
+  world: World<S, M>,
+  aftermathUs: Us,
+): string | null {
+  const { size, nowUs } = world;
+  const up = world.nodes.filter((node) => node.up).length;
+  if (up * 2 <= size) return `${up} of ${size} servers are up, which is no majority`;
+  const { raft, network, disk, healAtUs, durationUs } = world.config;
   const roundUs = 2 * (network.latencyMaxUs + disk.writeMaxUs);
   const { electionTimeoutMinUs, electionTimeoutMaxUs, heartbeatUs } = raft;
   const neededUs = Math.max(roundUs, heartbeatUs + network.latencyMaxUs);
@@ -130,21 +142,33 @@ function whatStandsInTheWay(config: SimulationConfig, nowUs: Us, aftermathUs: Us
   return null;
 }
 
+/** Those that are expected to recover. */
+function liveServers<S, M extends PeerMessage>({ config, size }: World<S, M>): PeerId[] {
+  const ids = Array.from({ length: size }, (_, i) => i + 1);
+  return ids.filter((id) => config.lostForGood?.includes(id) !== true);
+}
+
 /** The leader of the highest term, or 0. */
 function leaderOf<S, M extends PeerMessage>(world: World<S, M>): number {
   let leader = 0;
-  for (let id = 1; id <= world.size; id++) {
-    const { role, term } = world.nodes[id]!.view;
-    if (role === 'leader' && (leader === 0 || term > world.nodes[leader]!.view.term)) leader = id;
+  for (const id of liveServers(world)) {
+    const { up, view } = world.nodes[id]!;
+    const { role, term } = view;
+    if (up && role === 'leader' && (leader === 0 || term > world.nodes[leader]!.view.term))
+      leader = id;
   }
   return leader;
 }
 
 function describe<S, M extends PeerMessage>(world: World<S, M>): string {
+  const { lostForGood = [] } = world.config;
   return world.nodes
     .slice(1)
-    .map(({ id, view: { role, term, commitIndex, log } }) => {
-      return `n${id} ${role} t${term} last ${log.lastIndex}/${log.lastTerm} commit ${commitIndex}`;
+    .map(({ id, up, view: { role, term, votedFor, commitIndex, log } }) => {
+      if (lostForGood.includes(id)) return `n${id} lost for good`;
+      const does = up ? role : 'down';
+      const vote = votedFor === NONE ? 'no vote' : `vote n${votedFor}`;
+      return `n${id} ${does} t${term} ${vote} last ${log.lastIndex}/${log.lastTerm} commit ${commitIndex}`;
     })
     .join('; ');
 }

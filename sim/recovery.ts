@@ -1,11 +1,13 @@
 /**
- * From chaos to a verdict: when the chaos phase ends every fault stops, every node comes back and a probe asks for a fresh
- * command; when the time is up the cluster must have recovered. One that is slow but catching up gets more time.
+ * From chaos to a verdict: when the chaos phase ends every fault stops, every node comes back (but for those that are lost
+ * for good) and a probe asks for a fresh command; when the time is up the cluster must have recovered. One that is slow but
+ * catching up gets more time.
  */
-import type { PeerMessage, Us } from '../raft/contract.ts';
+import type { PeerId, PeerMessage, Us } from '../raft/contract.ts';
 import { commandOf } from './clients.ts';
 import type { LivenessReport, Progress } from './liveness.ts';
 import { judgeLiveness, progressOf } from './liveness.ts';
+import { lostServers } from './lost-for-good.ts';
 import type { World } from './world.ts';
 
 /** A slow recovery gets at most this many times the heal phase on top of it. */
@@ -38,25 +40,31 @@ export class Recovery<S, M extends PeerMessage> {
   /** When the last effect of a fault that is over wears off: a write or message that it delayed. */
   private aftermathUs: Us = 0;
   private readonly world: World<S, M>;
+  /** Who does not come back. */
+  private readonly lost: readonly PeerId[];
 
-  /** `endUs` is when the run ends if nothing heals it before; Infinity: when nothing more happens. */
+  /** Throws RaftSimError E_SCHEMA if those that are lost for good are no minority of the servers. `endUs` is when the run ends if nothing heals it before; Infinity: when nothing more happens. */
   constructor(world: World<S, M>, endUs: Us) {
     this.world = world;
+    this.lost = lostServers(world.config);
     this.endUs = endUs;
   }
 
   /** The chaos phase is over. */
   heal(): void {
     const { adversaries, injector, network, host, nodes, workload, size } = this.world;
+    const { lost } = this;
     this.healed = true;
     const { durationUs, healAtUs } = this.world.config;
     this.healedUs = this.world.nowUs;
     this.endUs = this.healedUs + durationUs - healAtUs;
     adversaries.stop();
-    injector.endAll();
+    injector.endAll(lost);
     network.calm();
     host.outbox.releaseAll();
-    for (let id = 1; id <= size; id++) if (!nodes[id]!.up) host.boot(nodes[id]!);
+    for (let id = 1; id <= size; id++) {
+      if (!nodes[id]!.up && !lost.includes(id)) host.boot(nodes[id]!);
+    }
     this.calmAftermath();
     this.progress = progressOf(this.world);
     workload.stop();
@@ -69,6 +77,7 @@ export class Recovery<S, M extends PeerMessage> {
     this.aftermathUs = network.lastArrivalUs;
     for (let id = 1; id <= size; id++) {
       const node = nodes[id]!;
+      if (!node.up) continue;
       host.timekeeper.shorten(node);
       this.aftermathUs = Math.max(this.aftermathUs, node.disk.lastCompletionUs);
     }

@@ -33,6 +33,8 @@ export interface RunResult {
   readonly simulatedUs: Us;
   /** How the recovery went, or null if the run did not get there. */
   readonly recovery: 'recovered' | 'legitimately stuck' | 'stuck' | null;
+  /** Why it did not recover: whose fault that is, and how the servers stand. Empty if it did, or if it did not get there. */
+  readonly recoveryReason: string;
   /** Commands that clients got answers for. */
   readonly answered: number;
   /** Highest index committed by anyone. */
@@ -66,6 +68,7 @@ export function summarise<S, M extends PeerMessage>(simulation: Simulation<S, M>
     events: simulation.position,
     simulatedUs: simulation.nowUs,
     recovery: simulation.liveness?.verdict ?? null,
+    recoveryReason: simulation.liveness?.reason ?? '',
     answered: simulation.workload.clients.reduce((sum, client) => sum + client.answered, 0),
     committed: simulation.ledger.committedIndex,
     tally: simulation.tally.report(),

@@ -1,6 +1,7 @@
 /** What the schema of a schedule file cannot say: how its fields must fit together. */
 import type { Decision } from './decisions/decision.ts';
 import { describeValue, RaftSimError } from './errors.ts';
+import { lostProblem } from './lost-for-good.ts';
 import { formatPath } from './schedule-file-scan.ts';
 import type { RawScheduleFile } from './schedule-file-schema.ts';
 
@@ -70,6 +71,12 @@ function checkConfig(config: Config, check: Check): void {
     rates,
     `at most ${config.peers} rates, one for each server`,
   );
+  const lost = lostProblem(config);
+  if (lost !== null) {
+    const path = ['config', 'lostForGood', ...(lost.at < 0 ? [] : [lost.at])];
+    const found = lost.at < 0 ? config.lostForGood : config.lostForGood?.[lost.at];
+    check(false, path, found, lost.expected);
+  }
   const names = new Set<string>();
   config.adversaries.forEach(({ name }, i) => {
     check(!names.has(name), ['config', 'adversaries', i, 'name'], name, 'each adversary once');

@@ -113,6 +113,8 @@ const config = z.strictObject({
     maxEvents: int(1, MAX_EVENTS),
     maxEventsPerInstant: int(1, MAX_EVENTS),
   }),
+  lostForGood: z.array(node).optional(),
+  checks: oneOf(['end-to-end']).optional(),
 }) satisfies z.ZodType<SimulationConfig>;
 
 const FAULT_KINDS =

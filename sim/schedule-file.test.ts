@@ -234,6 +234,32 @@ describe('a bad schedule file is refused with a typed error that says where and 
     ['16 servers', withField(['config', 'peers'], 16), 'E_SCHEMA', 'config.peers'],
     ['half a server', withField(['config', 'peers'], 2.5), 'E_SCHEMA', 'config.peers'],
     ['config as list', withField(['config'], []), 'E_SCHEMA', 'config'],
+    [
+      'a majority lost',
+      withField(['config', 'lostForGood'], [1, 2, 3]),
+      'E_SCHEMA',
+      'config.lostForGood',
+    ],
+    [
+      'a stranger lost',
+      withField(['config', 'lostForGood'], [1, 6]),
+      'E_SCHEMA',
+      'config.lostForGood[1]',
+    ],
+    [
+      'one lost twice',
+      withField(['config', 'lostForGood'], [4, 4]),
+      'E_SCHEMA',
+      'config.lostForGood[1]',
+    ],
+    ['n0 lost', withField(['config', 'lostForGood'], [0]), 'E_SCHEMA', 'config.lostForGood[0]'],
+    [
+      'nobody lost, in no list',
+      withField(['config', 'lostForGood'], null),
+      'E_SCHEMA',
+      'config.lostForGood',
+    ],
+    ['other checks', withField(['config', 'checks'], 'local'), 'E_SCHEMA', 'config.checks'],
     ['negative time', withField(['config', 'healAtUs'], -1), 'E_SCHEMA', 'config.healAtUs'],
     [
       'minus zero',

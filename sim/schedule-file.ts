@@ -94,6 +94,9 @@ export function parseScheduleFile(text: string, source: string): ScheduleFile {
 /** The text of a schedule file: fields in a fixed order, one fault, decision or checkpoint a line, so that files compare well. */
 export function printScheduleFile(file: ScheduleFile): string {
   const { engine, peer, schedule, expect } = file;
+  // Walks depend on the code of their strategy: a file holds the decisions that they came to (see write-down.ts).
+  if (schedule.walk !== undefined)
+    throw new Error('printScheduleFile: a walk is to be written down first');
   const fields: readonly (readonly [string, string])[] = [
     ['format', JSON.stringify(SCHEDULE_FORMAT)],
     ['formatVersion', String(FORMAT_VERSION)],

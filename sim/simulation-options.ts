@@ -9,6 +9,7 @@ import type { Invariant } from './invariants/invariant.ts';
 import type { Network } from './network.ts';
 import type { Observer } from './observer.ts';
 import type { Recorder } from './recorder.ts';
+import type { WalkPlan } from './walk/walk-plan.ts';
 import type { ServiceListener } from './world.ts';
 
 export interface SimulationOptions<S, M extends PeerMessage> {
@@ -25,6 +26,8 @@ export interface SimulationOptions<S, M extends PeerMessage> {
    * exchange is left out when one in its middle is. Default: a message of that name does, if there is one.
    */
   readonly replacesLost?: boolean | undefined;
+  /** A walker chooses what happens next, in place of what seed, configuration and faults would have happen. */
+  readonly walk?: WalkPlan | undefined;
   /** The properties to check; all of them unless told otherwise. */
   readonly invariants?: readonly Invariant[] | undefined;
   /**

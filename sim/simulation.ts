@@ -14,6 +14,9 @@ import type { SimulationConfig } from './config.ts';
 import { structuralDigest } from './commands.ts';
 import { peerConfigOf, uniformConfig } from './config-shape.ts';
 import type { Checkpoint } from './checkpoint.ts';
+import { Arrivals } from './coverage/arrivals.ts';
+import { catalogueOf } from './coverage/catalogue.ts';
+import { APPLIED, countOther, countTimer, PERSISTED, SNAPSHOT } from './coverage/count.ts';
 import { DecisionNetwork } from './decisions/decision-network.ts';
 import { DecisionQueue } from './decisions/decision-queue.ts';
 import type { PendingEvents } from './event-queue.ts';
@@ -23,7 +26,7 @@ import { FaultInjector } from './faults/injector.ts';
 import { Host } from './host.ts';
 import type { Violation } from './invariants/checker.ts';
 import { Checker } from './invariants/checker.ts';
-import { allInvariants } from './invariants/index.ts';
+import { invariantsFor } from './invariants/index.ts';
 import { Ledger } from './ledger.ts';
 import type { LivenessReport } from './liveness.ts';
 import { at, Network } from './network.ts';
@@ -37,15 +40,15 @@ import { RunLimits } from './run-limits.ts';
 import type { SimulationOptions } from './simulation-options.ts';
 import { describeIntervention, perform, placeOf } from './interventions.ts';
 import type { Intervention } from './interventions.ts';
-import { Arrivals } from './situations.ts';
+import { electionSplit } from './situations.ts';
 import { situation, Tally } from './tally.ts';
 import { Timers } from './timers.ts';
 import { TraceHash } from './trace-hash.ts';
+import { WalkQueue } from './walk/walk-queue.ts';
 import { Workload } from './workload.ts';
 import type { ProposalOutcome, ServiceListener, World } from './world.ts';
 
 const DEAD_INCARNATION = situation('dead-incarnation');
-const SPLIT_VOTE = situation('split-vote');
 
 export class Simulation<S, M extends PeerMessage> implements World<S, M> {
   readonly config: SimulationConfig;
@@ -66,7 +69,7 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
   queue: PendingEvents = new EventQueue();
   adversaries: Adversaries;
   arrivals: Arrivals;
-  tally = new Tally();
+  tally: Tally;
   hash = new TraceHash();
   nowUs: Us = 0;
   /** Number of events executed: the position. */
@@ -75,7 +78,7 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
   thrown: unknown = undefined;
 
   /** What decides the run, up to its heal phase, if it runs on decisions. */
-  private decided: DecisionQueue<S, M> | null;
+  private decided: DecisionQueue<S, M> | WalkQueue<S, M> | null;
   private readonly recovery: Recovery<S, M>;
   private limits: RunLimits;
   private readonly recorder: Recorder | null;
@@ -91,6 +94,7 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
     const { peer, seed } = options;
     const config = uniformConfig(options.config);
     this.peer = peer;
+    this.tally = new Tally(catalogueOf(peer.messageKinds));
     this.config = config;
     this.seed = seed;
     this.size = config.peers;
@@ -106,10 +110,7 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
       node.ratePpm = config.clocks.ratePpm[id - 1] ?? 0;
       return node;
     });
-    this.decided =
-      options.decisions === undefined
-        ? null
-        : new DecisionQueue(this, options.decisions, options.lineage, options.replacesLost);
+    this.decided = this.orderOf(options);
     this.queue = this.decided ?? new EventQueue();
     const NetworkOfRun = this.decided === null ? Network : DecisionNetwork;
     this.network =
@@ -118,7 +119,7 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
     this.ledger = new Ledger(config.peers);
     this.arrivals = new Arrivals(config.peers);
     this.adversaries = new Adversaries(config.adversaries, config.peers, seed);
-    this.checker = new Checker(this, options.invariants ?? allInvariants, peer);
+    this.checker = new Checker(this, options.invariants ?? invariantsFor(config), peer);
     this.host = new Host(this, peer, options.strict ?? false);
     this.workload = new Workload(this);
     this.injector = new FaultInjector(this, options.faults);
@@ -129,6 +130,17 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
       this.queue.push(worldEvent(EventKind.Heal, config.healAtUs, 0), 0);
     }
     this.workload.start();
+  }
+
+  /** What decides the order of events; null if time does. */
+  private orderOf({
+    decisions,
+    lineage,
+    replacesLost,
+    walk,
+  }: SimulationOptions<S, M>): DecisionQueue<S, M> | WalkQueue<S, M> | null {
+    if (decisions !== undefined) return new DecisionQueue(this, decisions, lineage, replacesLost);
+    return walk === undefined ? null : new WalkQueue(this, walk);
   }
 
   /** A peer that refuses its configuration is a mistake of the caller, not a finding: what `init` throws is passed on. */
@@ -156,7 +168,7 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
     DecisionQueue<S, M>,
     'applied' | 'inapplicable' | 'messages' | 'lineage' | 'spare'
   > | null {
-    return this.decided;
+    return this.decided instanceof DecisionQueue ? this.decided : null;
   }
 
   /** How the recovery went; null unless the run came to its end after a heal phase. */
@@ -343,18 +355,22 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
         if (again > 0) this.queue.push(at(event, again), node.timers.tie(slot));
         if (again !== 0) return false;
         if (node.view.role === 'candidate' && node.timers.names[slot] === 'election') {
-          this.tally.reached(SPLIT_VOTE);
+          electionSplit(this.tally, node, this.nodes);
         }
+        countTimer(this.tally, node, node.timers.names[slot]!);
         this.host.fireTimer(node, slot);
         return true;
       }
       case EventKind.Persisted:
+        countOther(this.tally, node, PERSISTED);
         this.host.persisted(node);
         return true;
       case EventKind.Applied:
+        countOther(this.tally, node, APPLIED);
         this.host.services.apply(node);
         return true;
       default:
+        countOther(this.tally, node, SNAPSHOT);
         this.host.services.compact(node, event);
         return true;
     }
@@ -402,8 +418,8 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
 
   private loadQueue({ queue, decided }: Pick<Checkpoint, 'queue' | 'decided'>): void {
     this.queue = queue.clone();
-    if (queue !== decided) this.decided = (decided?.clone() ?? null) as DecisionQueue<S, M> | null;
-    else this.decided = this.queue as DecisionQueue<S, M>;
+    if (queue !== decided) this.decided = (decided?.clone() ?? null) as typeof this.decided;
+    else this.decided = this.queue as NonNullable<typeof this.decided>;
   }
 
   /**

@@ -2,8 +2,14 @@
  * What a run went through: faults attempted and applied, and Raft situations reached. A campaign adds its runs up; a
  * fault that never took effect or a situation that was never reached means that something is *not* being tested.
  */
+import type { Catalogue } from './coverage/catalogue.ts';
+import { SITUATION_NAMES } from './coverage/situation-names.ts';
+import type { SituationName } from './coverage/situation-names.ts';
 import type { FaultKind } from './faults/fault.ts';
 import type { AdversaryName } from './adversaries/adversary.ts';
+
+export { situation, SITUATION_NAMES, SITUATIONS } from './coverage/situation-names.ts';
+export type { SituationName } from './coverage/situation-names.ts';
 
 /** Kinds of fault that are counted; `message-*` and `write-*` are those that strike single messages and writes. */
 export const FAULT_NAMES = [
@@ -20,6 +26,7 @@ export const FAULT_NAMES = [
   'crash-mid-write',
   'release-stale',
   'lockstep',
+  'lost-for-good',
   'message-lost',
   'message-cut',
   'message-clogged',
@@ -30,49 +37,14 @@ export const FAULT_NAMES = [
 ] as const satisfies readonly (
   | FaultKind
   | AdversaryName
+  | 'lost-for-good'
   | `message-${string}`
   | `write-${string}`
 )[];
 
 export type FaultName = (typeof FAULT_NAMES)[number];
 
-/** Situations that a Raft run should get into, with what each means. */
-export const SITUATIONS = {
-  'leader-elected': 'a peer became leader',
-  'split-vote': 'a candidate’s election timed out without a winner',
-  'candidate-yields': 'a candidate stepped back within its term, for a leader that had won it',
-  'stale-leader-deposed': 'a leader learned of a higher term',
-  'two-leaders': 'a leader was elected while the leader of an older term was still at work',
-  'suffix-truncated': 'a follower cut a conflicting suffix off its log',
-  'tail-inherited': 'a leader was elected with uncommitted entries of older terms in its log',
-  'figure-8-window':
-    'a leader was elected whose last entry, of an older term, sits uncommitted on a majority of disks',
-  'snapshot-installed': 'a follower took over its leader’s snapshot',
-  'snapshot-overtakes-append': 'an append sent before a snapshot arrived after it was installed',
-  'restart-from-snapshot': 'a peer restarted from a snapshot',
-  'restart-with-tail': 'a peer restarted with entries in its log',
-  'leader-crashed': 'a leader crashed',
-  'tail-lost': 'a leader crashed with entries in its log that nobody had committed',
-  'unsent-reply-lost': 'a peer crashed between a write and the message that waited for it',
-  'dead-incarnation': 'a reply reached a restarted peer that had not asked, and was discarded',
-  'stale-message': 'a message of an older term arrived',
-  reordered: 'a message overtook an earlier one on its link',
-  'duplicate-arrived': 'the second copy of a message arrived',
-  'proposal-to-stale-leader':
-    'a leader accepted a proposal although a newer leader had been elected',
-  'command-repeated': 'a client proposed a command again',
-} as const;
-
-export type SituationName = keyof typeof SITUATIONS;
-
-export const SITUATION_NAMES = Object.keys(SITUATIONS) as readonly SituationName[];
-
-/** A situation's counter. Look it up once, at the top of a module: counting happens in the hottest loops. */
-export function situation(name: SituationName): number {
-  return SITUATION_NAMES.indexOf(name);
-}
-
-/** A fault's counter; see {@link situation}. */
+/** A fault's counter. Look it up once, at the top of a module: counting happens in the hottest loops. */
 export function faultNamed(name: FaultName): number {
   return FAULT_NAMES.indexOf(name);
 }
@@ -83,12 +55,23 @@ export interface TallyReport {
     Record<FaultName, { readonly attempted: number; readonly applied: number }>
   >;
   readonly situations: Readonly<Record<SituationName, number>>;
+  /** How often each cell of the peer's catalogue was reached, by name; those that were not are left out. */
+  readonly cells: Readonly<Record<string, number>>;
 }
 
 export class Tally {
   private readonly attempted = new Float64Array(FAULT_NAMES.length);
   private readonly applied = new Float64Array(FAULT_NAMES.length);
   private readonly situations = new Float64Array(SITUATION_NAMES.length);
+  /** What the cells mean; null: steps are not counted, nor what is recognised in them (for measurements). */
+  readonly catalogue: Catalogue | null;
+  /** By the counters of the catalogue, one more for what it does not know. */
+  readonly cells: Float64Array;
+
+  constructor(catalogue: Catalogue | null = null) {
+    this.catalogue = catalogue;
+    this.cells = new Float64Array(catalogue === null ? 0 : catalogue.cells.length + 1);
+  }
 
   /** Counts a fault that was attempted and took effect. */
   struck(fault: number): void {
@@ -105,13 +88,14 @@ export class Tally {
     this.situations[which]!++;
   }
 
-  /** Adds another tally to this one. */
+  /** Adds another tally, of the same catalogue, to this one. */
   add(other: Tally): void {
     for (let i = 0; i < this.attempted.length; i++) {
       this.attempted[i]! += other.attempted[i]!;
       this.applied[i]! += other.applied[i]!;
     }
     for (let i = 0; i < this.situations.length; i++) this.situations[i]! += other.situations[i]!;
+    for (let i = 0; i < this.cells.length; i++) this.cells[i]! += other.cells[i]!;
   }
 
   report(): TallyReport {
@@ -125,11 +109,22 @@ export class Tally {
       situations: Object.fromEntries(
         SITUATION_NAMES.map((name, i) => [name, this.situations[i]!]),
       ) as TallyReport['situations'],
+      cells: this.reportCells(),
     };
   }
 
+  private reportCells(): TallyReport['cells'] {
+    const report: Record<string, number> = {};
+    this.catalogue?.cells.forEach(({ name }, i) => {
+      const count = this.cells[i]!;
+      // A peer may give two kinds of message the same name.
+      if (count > 0) report[name] = (report[name] ?? 0) + count;
+    });
+    return report;
+  }
+
   clone(): Tally {
-    const copy = new Tally();
+    const copy = new Tally(this.catalogue);
     copy.add(this);
     return copy;
   }
@@ -150,5 +145,16 @@ export function addReports(a: TallyReport, b: TallyReport): TallyReport {
     situations: Object.fromEntries(
       SITUATION_NAMES.map((name) => [name, a.situations[name] + b.situations[name]]),
     ) as TallyReport['situations'],
+    cells: addCounts(a.cells, b.cells),
   };
+}
+
+/** Sums by name; a name that is missing on one side counts as 0 there. */
+export function addCounts(
+  a: Readonly<Record<string, number>>,
+  b: Readonly<Record<string, number>>,
+): Record<string, number> {
+  const sum: Record<string, number> = { ...a };
+  for (const [name, count] of Object.entries(b)) sum[name] = (sum[name] ?? 0) + count;
+  return sum;
 }

@@ -56,6 +56,11 @@ export class Timers {
     this.spans[slot] = maxUs;
   }
 
+  /** Whether the peer wants it to run out in the very instant in which it set it, when all else of that instant is done. */
+  isPrompt(slot: number): boolean {
+    return this.spans[slot] === 0;
+  }
+
   /** The instant by which a running timer must be due on a true clock; undefined if it is due by then, or not running. */
   overdue(slot: number, nowUs: Us): Us | undefined {
     const latest = nowUs + this.spans[slot]!;

@@ -20,7 +20,7 @@ import type { Node } from './node.ts';
 import type { Observer } from './observer.ts';
 import type { Outbox } from './outbox.ts';
 import type { ServiceRunner } from './service-runner.ts';
-import type { Arrivals } from './situations.ts';
+import type { Arrivals } from './coverage/arrivals.ts';
 import type { Tally } from './tally.ts';
 import type { Timekeeper } from './timekeeper.ts';
 import type { Workload } from './workload.ts';

@@ -60,6 +60,10 @@ const INSTEAD: Readonly<Record<string, { readonly run?: string; readonly code?: 
   'npm run bench': {},
   [`${CLI}fuzz --seeds 1..200`]: { run: 'fuzz --seeds 1..6' },
   [`${CLI}fuzz --seeds 1..2000 --strict`]: { run: 'fuzz --seeds 1..4 --strict', code: 6 },
+  [`${CLI}coverage --scenario chaos --seeds 1..1500 --strict`]: {
+    run: 'coverage --scenario chaos --seeds 1..4 --strict',
+    code: 6,
+  },
   [`${CLI}fuzz --seeds 1..20000`]: { run: 'fuzz --seeds 1..2' },
   [`${CLI}lab TestFigure8Unreliable2C --seeds 1..100`]: {
     run: 'lab TestFigure8Unreliable2C --seeds 1..4',
@@ -69,6 +73,8 @@ const INSTEAD: Readonly<Record<string, { readonly run?: string; readonly code?: 
   [`${CLI}lab TestPersist12C --peer ${EXAMPLE} --seeds 1 --trace`]: { code: 1 },
   [`${CLI}fuzz --scenario canary --seeds 1..100 --failures canary-failures`]: { code: 1 },
   [`${CLI}fuzz --scenario canary --seeds 2..2`]: { code: 1 },
+  [`${CLI}crash-points 1 --scenario bug-own-unwritten-entries-counted --peers 3 --decisions 150 --end-to-end`]:
+    { code: 1 },
   // What is cut off here would have gone on for ten minutes.
   [`${CLI}fuzz --resume`]: { run: 'fuzz --resume --time 1s' },
   // What is saved there is the failure of the canary.
@@ -143,6 +149,14 @@ test('the shrunk failure that the README shows is what one gets, but for the tim
   expect(code).toBe(0);
   expect(timeless(output)).toContain(timeless(shown.trimEnd()));
 });
+
+test('the coverage that the docs show is what one gets', async () => {
+  const page = readFileSync(join(root, 'docs/coverage.md'), 'utf8');
+  const shown = /```text\n(Scenario [\s\S]*?)```/.exec(page)![1]!;
+  const { code, output } = await raftSim(['coverage', '--scenario', 'chaos', '--seeds', '1..40']);
+  expect(code).toBe(0);
+  expect(output).toContain(shown.trimEnd());
+}, 60_000);
 
 describe('links in the docs', () => {
   test.each(pages)('%s', (page) => {

@@ -1,6 +1,7 @@
 /**
  * The golden hashes: what a sample of seeds and the tests of the lab hash to, committed to the repository. Any change of
- * one means that recorded runs no longer replay to the same bytes: bump ENGINE_SEMANTICS and write them anew.
+ * one means that recorded runs no longer replay to the same bytes: bump ENGINE_SEMANTICS and write them anew. (Not if only
+ * what seeds *draw* has changed: schedule files hold what was drawn.)
  *
  *     npm run golden               compares this machine and this Node with golden-hashes.json; exit 1 if they differ
  *     npm run golden -- --update   writes the file

@@ -9,10 +9,9 @@
 import type { PeerMessage, Us } from '../../raft/contract.ts';
 import { NONE } from '../../raft/contract.ts';
 import type { PendingEvents } from '../event-queue.ts';
-import { EventQueue } from '../event-queue.ts';
-import { ANY_INCARNATION, EventKind, nodeEvent, SimEvent, worldEvent } from '../events.ts';
-import type { Intervention } from '../interventions.ts';
-import { placeOf } from '../interventions.ts';
+import type { EventQueue } from '../event-queue.ts';
+import type { SimEvent } from '../events.ts';
+import { ANY_INCARNATION, EventKind, worldEvent } from '../events.ts';
 import { at } from '../network.ts';
 import type { Node } from '../node.ts';
 import type { World } from '../world.ts';
@@ -22,6 +21,15 @@ import type { Lineage, Origin } from './lineage.ts';
 import { Origins } from './lineage.ts';
 import type { Sent } from './message-pool.ts';
 import { MessagePool } from './message-pool.ts';
+import {
+  applyOf,
+  canCapture,
+  captureOf,
+  handOver,
+  interventionOf,
+  persistOf,
+  timeoutOf,
+} from './named-events.ts';
 
 /** From one decision to the next. */
 export const DECISION_US: Us = 1;
@@ -128,7 +136,7 @@ export class DecisionQueue<S, M extends PeerMessage> implements PendingEvents {
     if (decision.do === 'restart') {
       if (node.up) return `n${place} is up`;
       this.carriedOut(decision);
-      return intervention({ kind: 'boot', node: place }, timeUs);
+      return interventionOf({ kind: 'boot', node: place }, timeUs);
     }
     if (!node.up) return `n${place} is down`;
     if (decision.do === 'deliver') return this.arrival(decision, node, timeUs);
@@ -216,56 +224,32 @@ export class DecisionQueue<S, M extends PeerMessage> implements PendingEvents {
         if (slot < 0 || !node.timers.isRunning(slot)) {
           return `n${id}'s ${decision.timer} timer is not running`;
         }
-        node.timers.makeDue(slot, timeUs);
-        return nodeEvent(node, EventKind.Timer, timeUs, slot);
+        return timeoutOf(node, slot, timeUs);
       }
       case 'persist': {
-        const token = node.disk.oldestToken;
-        if (token === 0) return `n${id} has no unfinished write`;
-        return nodeEvent(node, EventKind.Persisted, timeUs, token);
+        if (node.disk.oldestToken === 0) return `n${id} has no unfinished write`;
+        return persistOf(node, timeUs);
       }
       case 'apply':
         if (!node.service.busy) return `n${id}'s service has nothing to apply`;
-        return nodeEvent(node, EventKind.Applied, timeUs, 0);
+        return applyOf(node, timeUs);
       case 'snapshot':
-        if (node.service.appliedIndex <= node.disk.log.snapshotIndex) {
+        if (!canCapture(node)) {
           return `n${id}'s service has applied nothing since its last snapshot`;
         }
-        return nodeEvent(node, EventKind.Compact, timeUs, node.service.appliedIndex, null);
+        return captureOf(node, timeUs);
       case 'propose':
-        return intervention({ kind: 'propose', node: id, command: decision.command }, timeUs);
+        return interventionOf({ kind: 'propose', node: id, command: decision.command }, timeUs);
       case 'crash': {
         const { writes, torn } = decision;
-        return intervention({ kind: 'crash', node: id, survival: { writes, torn } }, timeUs);
+        return interventionOf({ kind: 'crash', node: id, survival: { writes, torn } }, timeUs);
       }
     }
   }
 
-  /**
-   * The run goes on by time: timers, writes and services that wait are queued as in any other run. What is still on its
-   * way is lost.
-   */
+  /** The run goes on by time; see {@link handOver}. */
   handOver(): EventQueue {
-    const { nodes, nowUs, config, size } = this.world;
-    const queue = new EventQueue();
-    for (let id = 1; id <= size; id++) {
-      const node = nodes[id]!;
-      if (!node.up) continue;
-      for (let slot = 0; slot < node.timers.names.length; slot++) {
-        const atUs = node.timers.requeue(slot, nowUs);
-        if (atUs === undefined) continue;
-        queue.push(nodeEvent(node, EventKind.Timer, atUs, slot), node.timers.tie(slot));
-      }
-      const writtenUs = nowUs + config.disk.writeMaxUs;
-      for (const token of node.disk.pendingTokens) {
-        queue.push(nodeEvent(node, EventKind.Persisted, writtenUs, token), id);
-      }
-      if (node.service.busy) {
-        const appliedUs = nowUs + config.service.applyMaxUs;
-        queue.push(nodeEvent(node, EventKind.Applied, appliedUs, 0), id);
-      }
-    }
-    return queue;
+    return handOver(this.world);
   }
 
   pending(): SimEvent[] {
@@ -285,9 +269,4 @@ export class DecisionQueue<S, M extends PeerMessage> implements PendingEvents {
     copy.arrivals = new Map(this.arrivals);
     return copy;
   }
-}
-
-function intervention(action: Intervention, timeUs: Us): SimEvent {
-  const place = placeOf(action);
-  return new SimEvent(EventKind.Intervention, timeUs, place, ANY_INCARNATION, NONE, 0, 0, action);
 }

@@ -2,6 +2,7 @@
 import type { Peer, PeerMessage } from '../../raft/contract.ts';
 import type { SimulationConfig } from '../config.ts';
 import type { Violation } from '../invariants/checker.ts';
+import { withLost } from '../lost-for-good.ts';
 import type { Schedule } from '../schedule.ts';
 import { Simulation } from '../simulation.ts';
 import { DECISION_US } from './decision-queue.ts';
@@ -109,13 +110,15 @@ function decidedConfig(
   const healAtUs = (decisions + 1) * DECISION_US;
   const phaseUs = heals ? config.durationUs - config.healAtUs : 0;
   return {
-    ...config,
+    // Without a heal phase nothing is lost in it.
+    ...(heals ? config : withLost(config, [])),
     healAtUs,
     durationUs: healAtUs + phaseUs,
     network: { ...config.network, lossPpm: 0, duplicatePpm: 0, stragglerPpm: 0, stragglerMaxUs: 0 },
     service: { ...config.service, snapshotEvery: heals ? config.service.snapshotEvery : 0 },
     clients: { ...config.clients, count: 0 },
-    clocks: { ratePpm: [] },
+    // The order of decisions says all but how long things take behind them.
+    clocks: heals ? config.clocks : { ratePpm: [] },
     adversaries: [],
   };
 }

@@ -2,7 +2,7 @@
  * Strikes the world with faults and takes them back: the timeline's, and those of adversaries. A fault that finds nothing
  * to act on (a node that is down cannot crash) is counted as attempted only, and its end does nothing either.
  */
-import type { PeerMessage } from '../../raft/contract.ts';
+import type { PeerId, PeerMessage } from '../../raft/contract.ts';
 import { draw, streamKey } from '../choose.ts';
 import type { Survival } from '../disk.ts';
 import { EventKind, worldEvent } from '../events.ts';
@@ -17,6 +17,7 @@ import { describeFault } from './fault.ts';
 
 const WRITE_LOST = faultNamed('write-lost');
 const WRITE_TORN = faultNamed('write-torn');
+const LOST_FOR_GOOD = faultNamed('lost-for-good');
 
 /** What a checkpoint keeps of an injector. */
 export interface InjectorImage {
@@ -61,9 +62,18 @@ export class FaultInjector<S, M extends PeerMessage> {
     this.queue(fault.atUs + fault.forUs, index * 2 + 1);
   }
 
-  /** Ends every fault in effect. Later beginnings are the caller's to prevent. */
-  endAll(): void {
-    for (let i = 0; i < this.active.length; i++) this.end(i);
+  /**
+   * Ends every fault in effect, but for `lost`: these servers crash if they are up, and no end of a fault brings them
+   * back. Later beginnings are the caller's to prevent.
+   */
+  endAll(lost: readonly PeerId[]): void {
+    const { nodes, tally, observer } = this.world;
+    for (const id of lost) {
+      this.crash(nodes[id]!, 'lost-for-good');
+      tally.struck(LOST_FOR_GOOD);
+      observer?.onNote?.(`n${id} is lost for good`);
+    }
+    for (let i = 0; i < this.active.length; i++) this.end(i, lost);
   }
 
   private queue(timeUs: number, code: number): void {
@@ -117,7 +127,7 @@ export class FaultInjector<S, M extends PeerMessage> {
     }
   }
 
-  private end(index: number): void {
+  private end(index: number, lost: readonly PeerId[] = []): void {
     if (this.active[index] !== true) return;
     this.active[index] = false;
     const fault = this.faults[index]!;
@@ -125,7 +135,7 @@ export class FaultInjector<S, M extends PeerMessage> {
     switch (fault.kind) {
       case 'crash': {
         const node = world.nodes[fault.node]!;
-        if (!node.up) world.host.boot(node);
+        if (!node.up && !lost.includes(node.id)) world.host.boot(node);
         break;
       }
       case 'pause':
@@ -159,7 +169,7 @@ export class FaultInjector<S, M extends PeerMessage> {
   crash(node: Node<S, M>, name: FaultName, survival?: Survival): boolean {
     if (!node.up) return false;
     const { world } = this;
-    crashed(world.tally, node, world.ledger);
+    crashed(world, node);
     const surviving = survival ?? this.drawSurvival(node);
     const { lost, torn } = node.disk.crash(surviving);
     if (lost > 0) world.tally.struck(WRITE_LOST);
@@ -174,7 +184,8 @@ export class FaultInjector<S, M extends PeerMessage> {
     return true;
   }
 
-  private drawSurvival(node: Node<S, M>): Survival {
+  /** What the next crash of a node would leave of its unfinished writes. */
+  drawSurvival(node: Node<S, M>): Survival {
     const { seed, config } = this.world;
     const word = draw(streamKey(seed, 'crash', node.id), node.crashes++);
     return node.disk.drawSurvival(config.disk.onCrash, word);

@@ -4,12 +4,13 @@
  * Swarm testing (Groce et al., ISSTA 2012): a run with *every* fault hides bugs that need one of them to be absent, so
  * each feature is switched on or off per run, and has two strengths where it is on.
  */
-import type { Us } from '../../raft/contract.ts';
+import type { PeerId, Us } from '../../raft/contract.ts';
 import type { AdversaryConfig } from '../adversaries/adversary.ts';
 import type { Seed } from '../choose.ts';
 import { Sequence } from '../choose.ts';
 import type { SimulationConfig } from '../config.ts';
 import { CALM_CONFIG } from '../config.ts';
+import { mostLost, withLost } from '../lost-for-good.ts';
 import type { Fault, FaultKind } from './fault.ts';
 import { drawPartition } from './partition-shapes.ts';
 
@@ -41,7 +42,20 @@ export function drawSwarm(
   options: SwarmOptions,
 ): { readonly config: SimulationConfig; readonly faults: readonly Fault[] } {
   const config = drawConfig(new Sequence(seed, 'swarm'), peers, options);
-  return { config, faults: drawTimeline(seed, config, options) };
+  const lost = options.faults.includes('crash') ? drawLost(seed, peers) : [];
+  return { config: withLost(config, lost), faults: drawTimeline(seed, config, options) };
+}
+
+/** In how many runs servers are lost for good. */
+const LOSING_PPM = 333_333;
+
+/** Who crashes when the faults stop, and stays away. A sequence of its own: all else is drawn as it would be without. */
+export function drawLost(seed: Seed, peers: number, chancePpm = LOSING_PPM): PeerId[] {
+  const most = mostLost(peers);
+  const draw = new Sequence(seed, 'lost-for-good');
+  if (most === 0 || !draw.chance(chancePpm)) return [];
+  const ids = Array.from({ length: peers }, (_, i) => i + 1);
+  return draw.shuffle(ids).slice(0, draw.int(1, most));
 }
 
 function drawConfig(draw: Sequence, peers: number, options: SwarmOptions): SimulationConfig {

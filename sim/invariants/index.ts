@@ -1,4 +1,5 @@
 /** All invariants, the promises of the protocol first: if one event breaks several, the gravest is reported. */
+import type { SimulationConfig } from '../config.ts';
 import { acknowledgedKept } from './acknowledged-kept.ts';
 import { commitDurability } from './commit-durability.ts';
 import { commitWithinLog } from './commit-within-log.ts';
@@ -47,3 +48,8 @@ export const localInvariants: readonly Invariant[] = [
 ];
 
 export const allInvariants: readonly Invariant[] = [...endToEndInvariants, ...localInvariants];
+
+/** The invariants that a configuration asks for. */
+export function invariantsFor({ checks }: Pick<SimulationConfig, 'checks'>): readonly Invariant[] {
+  return checks === 'end-to-end' ? endToEndInvariants : allInvariants;
+}

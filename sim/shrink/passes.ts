@@ -8,7 +8,8 @@ import { commandOf } from '../clients.ts';
 import type { SimulationConfig } from '../config.ts';
 import { CALM_CONFIG } from '../config.ts';
 import type { Decision } from '../decisions/decision.ts';
-import { mapped, renamed, withoutServers } from './rename.ts';
+import { withLost } from '../lost-for-good.ts';
+import { mapped, renamed, withoutServers, withPeers } from './rename.ts';
 import type { Candidate, Failing } from './trial.ts';
 
 /** Offers candidates and receives, for each, the simpler failure that it led to, or null. */
@@ -153,8 +154,9 @@ const dropServers: Pass = {
     for (let peers = 1; peers < config.peers; peers++) {
       for (const kept of subsets(ids, peers)) {
         const names = new Map(kept.map((id, i): [PeerId, PeerId] => [id, i + 1]));
-        const candidate = renamed(start, (id) => names.get(id));
-        if ((yield { base: start, ...candidate, config: { ...config, peers } }) !== null) return;
+        const nameOf = (id: PeerId): PeerId | undefined => names.get(id);
+        const smaller = withPeers(config, peers, nameOf);
+        if ((yield { base: start, ...renamed(start, nameOf), config: smaller }) !== null) return;
       }
     }
   },
@@ -201,7 +203,7 @@ function* merges(peers: number): Generator<ReadonlyMap<PeerId, PeerId>> {
   }
 }
 
-/** A calmer world: disks and services that take no time, everything else as in a calm cluster. */
+/** A calmer world: everybody comes back, clocks run true, disks and services take no time, all else as in a calm cluster. */
 const calmTheWorld: Pass = {
   name: 'calm the world',
   *offer(start) {
@@ -215,7 +217,22 @@ const calmTheWorld: Pass = {
   },
 };
 
+/** As many as there may be servers. */
+const MAX_CLOCKS = 15;
+
+function withTrueClock(place: number): (config: SimulationConfig) => SimulationConfig {
+  return (config) => ({
+    ...config,
+    clocks: { ratePpm: config.clocks.ratePpm.map((rate, i) => (i === place ? 0 : rate)) },
+  });
+}
+
 const CALMER: readonly ((config: SimulationConfig) => SimulationConfig)[] = [
+  (config) => withLost(config, []),
+  (config) => withLost(config, config.lostForGood?.slice(1) ?? []),
+  (config) => withLost(config, config.lostForGood?.slice(0, -1) ?? []),
+  (config) => ({ ...config, clocks: { ratePpm: [] } }),
+  ...Array.from({ length: MAX_CLOCKS }, (_, place) => withTrueClock(place)),
   (config) => ({ ...config, disk: { ...config.disk, writeMinUs: 0, writeMaxUs: 0 } }),
   (config) => ({ ...config, service: { ...config.service, applyMinUs: 0, applyMaxUs: 0 } }),
   (config) => ({ ...config, raft: CALM_CONFIG.raft }),
@@ -281,8 +298,9 @@ const plainNames: Pass = {
       for (const place of places) if (!order.includes(place)) order.push(place);
     }
     for (let id = 1; id <= peers; id++) if (!order.includes(id)) order.push(id);
-    const named =
-      (yield { base: start, ...renamed(start, (id) => order.indexOf(id) + 1) }) ?? start;
+    const nameOf = (id: PeerId): PeerId => order.indexOf(id) + 1;
+    const config = withPeers(start.schedule.config, peers, nameOf);
+    const named = (yield { base: start, ...renamed(start, nameOf), config }) ?? start;
     let count = 0;
     const plain = mapped(named, (decision) =>
       decision.do === 'propose' ? { ...decision, command: commandOf(1, ++count) } : decision,

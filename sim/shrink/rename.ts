@@ -1,7 +1,9 @@
 /** The same decisions at servers of other names. */
 import type { PeerId } from '../../raft/contract.ts';
+import type { SimulationConfig } from '../config.ts';
 import type { Decision } from '../decisions/decision.ts';
 import type { Origin } from '../decisions/lineage.ts';
+import { mostLost, withLost } from '../lost-for-good.ts';
 import type { Candidate, Failing } from './trial.ts';
 
 type Told = Pick<Failing, 'decisions' | 'lineage'>;
@@ -9,6 +11,25 @@ type Told = Pick<Failing, 'decisions' | 'lineage'>;
 /** Renames the servers; what happens at, or comes from, one without a new name is left out. */
 export function renamed(told: Told, nameOf: (id: PeerId) => PeerId | undefined): Told {
   return mapped(told, (decision) => renameOne(decision, nameOf));
+}
+
+/**
+ * `config` for so many servers of other names, at most one for each: who is lost for good and whose clock is wrong goes by
+ * the names. Lost ones that would make up more than a minority are not lost any more.
+ */
+export function withPeers(
+  config: SimulationConfig,
+  peers: number,
+  nameOf: (id: PeerId) => PeerId | undefined,
+): SimulationConfig {
+  const { lostForGood = [], clocks } = config;
+  const lost = lostForGood.flatMap((id) => nameOf(id) ?? []).slice(0, mostLost(peers));
+  const ratePpm = clocks.ratePpm.length === 0 ? [] : Array.from({ length: peers }, () => 0);
+  clocks.ratePpm.forEach((rate, i) => {
+    const name = nameOf(i + 1);
+    if (name !== undefined) ratePpm[name - 1] = rate;
+  });
+  return withLost({ ...config, peers, clocks: { ratePpm } }, lost);
 }
 
 /** Other decisions in the place of these, or none; each message comes from what its cause has become. */
@@ -54,5 +75,5 @@ export function withoutServers(failing: Failing, gone: ReadonlyMap<PeerId, PeerI
   const names = new Map<PeerId, PeerId>();
   for (let id = 1; id <= config.peers; id++) if (!gone.has(id)) names.set(id, names.size + 1);
   const told = renamed(failing, (id) => names.get(gone.get(id) ?? id));
-  return { base: failing, ...told, config: { ...config, peers } };
+  return { base: failing, ...told, config: withPeers(config, peers, (id) => names.get(id)) };
 }

@@ -1,7 +1,7 @@
 /** A story as a Mermaid sequence diagram, for places that draw them, such as comments on GitHub. */
 import { mermaidText } from './mermaid-text.ts';
 import { isNecessary } from './necessity.ts';
-import { lostWriteReason, plainCounts } from './story-words.ts';
+import { healingWords, lostWriteReason, plainCounts } from './story-words.ts';
 import type { Story, StoryStep } from './story.ts';
 
 /** Mermaid refuses longer texts (`maxTextSize`) and more arrows (`maxEdges`); it counts the text as drawn. */
@@ -32,6 +32,7 @@ export function printMermaid(story: Story): string {
     note(`${title} (${plainCounts(story)})`),
     ...left,
     ...lines,
+    ...healingWords(story).map(note),
     ...ending(story, over),
     '',
   ].join('\n');

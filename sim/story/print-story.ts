@@ -1,7 +1,13 @@
 /** A story as text: one line a step in columns of fixed width (more where the words need them), at most 110 wide. */
 import { printable } from '../errors.ts';
 import { isNecessary } from './necessity.ts';
-import { lostWriteReason, neededLosses, plainCounts, summaryOf } from './story-words.ts';
+import {
+  healingWords,
+  lostWriteReason,
+  neededLosses,
+  plainCounts,
+  summaryOf,
+} from './story-words.ts';
 import type { Story, StoryState, StoryStep } from './story.ts';
 
 /** Which parts of the text may be set off; `text` is complete without. */
@@ -129,10 +135,9 @@ function markOf({ steps }: Story): (step: StoryStep) => string {
 
 function endLines(story: Story, style: StoryStyle): string[] {
   const { violation } = story.header;
-  const lines: string[] = [];
+  const lines = healingWords(story).flatMap((text) => wrap(text, WIDTH));
   if (violation !== null) {
-    const where =
-      violation.kind === 'liveness' ? 'Behind the last step' : `Step ${story.steps.length}`;
+    const where = violation.kind === 'liveness' ? 'In the end' : `Step ${story.steps.length}`;
     const text = printable(`${where}: ${violation.message}`);
     lines.push(...wrap(text, WIDTH).map((line) => style('broken', line)));
   }

@@ -2,7 +2,7 @@
 import type { Verdict } from './necessity.ts';
 import { isNecessary } from './necessity.ts';
 import type { Story, StoryMessage, StoryStep } from './story.ts';
-import { counted } from './words.ts';
+import { counted, listed } from './words.ts';
 
 /** `6 decisions, 2 servers, no crashes, 1 proposal`. */
 export function plainCounts({ header }: Story): string {
@@ -104,5 +104,28 @@ function pastSummary({ past, steps, header }: Story): string[] {
   const property = header.violation?.property ?? '';
   return [
     `~ outside the causal past of the last step: ${share}. ${property} also looks at other servers, so they may have had a part in it.`,
+  ];
+}
+
+/** What happens behind the last decision, in sentences; none if the run ends with it. */
+export function healingWords({ healing, steps }: Story): string[] {
+  if (healing === null) return [];
+  const { forUs, lost, clocks } = healing;
+  const ids = lost.map((id) => `n${id}`);
+  const gone =
+    ids.length === 0
+      ? 'all servers run'
+      : `${listed(ids)} ${ids.length === 1 ? 'is' : 'are'} lost for good, all others run`;
+  const when =
+    steps.length === 0
+      ? 'Nothing fails at all'
+      : `Behind step ${steps.length} nothing fails any more`;
+  const arrives = steps.length === 0 ? '' : ', but for those that were on their way';
+  return [
+    `${when}: ${gone}, and every message arrives${arrives}. A client asks for something, and at least ${forUs / 1_000_000} s go by.`,
+    ...clocks.map(
+      ({ node, ratePpm }) =>
+        `The clock of n${node} runs at ${100 + ratePpm / 10_000} % of its speed.`,
+    ),
   ];
 }

@@ -161,10 +161,18 @@ describe('a story', () => {
       true,
     );
     const story = tellStory(deaf, schedule);
-    expect(story).toMatchObject({ healed: true, past: null, references: [] });
+    expect(story).toMatchObject({ past: null, references: [] });
+    expect(story.healing).toEqual({ forUs: 10_000_000, lost: [], clocks: [] });
     expect(story.steps).toHaveLength(1);
-    expect(printStory(story).join('\n')).toContain('Behind the last step: ');
-    expect(tellStory(raft, schedule)).toMatchObject({ healed: true, header: { violation: null } });
+    const text = printStory(story).join('\n');
+    expect(text).toContain('Behind step 1 nothing fails any more: all servers run, ');
+    expect(text).toContain('In the end: no leader ');
+    expect(tellStory(raft, schedule).header.violation).toBeNull();
+    const sparse = { ...schedule.config, lostForGood: [3], clocks: { ratePpm: [0, -500_000, 9] } };
+    const healing = printStory(tellStory(deaf, { ...schedule, config: sparse })).join(' ');
+    expect(healing).toContain('n3 is lost for good, all others run, ');
+    expect(healing).toContain('The clock of n2 runs at 50 % of its speed.');
+    expect(healing).not.toContain('The clock of n3');
   });
 });
 

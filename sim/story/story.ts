@@ -4,7 +4,8 @@
  *
  * Texts may hold what a peer says of its messages: whoever prints them makes them safe for where they go.
  */
-import type { Peer, PeerId, PeerMessage, Role } from '../../raft/contract.ts';
+import type { Peer, PeerId, PeerMessage, Role, Us } from '../../raft/contract.ts';
+import type { SimulationConfig } from '../config.ts';
 import type { Decision } from '../decisions/decision.ts';
 import type { Violation } from '../invariants/checker.ts';
 import type { Schedule } from '../schedule.ts';
@@ -86,6 +87,15 @@ export interface StoryReference {
   readonly text: string;
 }
 
+/** The time behind the last decision, which goes by the clock and is not told step by step. */
+export interface StoryHealing {
+  readonly forUs: Us;
+  /** Who crashes for good as it begins; the others run. */
+  readonly lost: readonly PeerId[];
+  /** Whose clocks are wrong, and by how much. */
+  readonly clocks: readonly { readonly node: PeerId; readonly ratePpm: number }[];
+}
+
 export interface Story {
   readonly header: StoryHeader;
   readonly steps: readonly StoryStep[];
@@ -95,8 +105,8 @@ export interface Story {
   readonly references: readonly StoryReference[];
   /** Whose causal past `inPast` is, and which part of the steps (0..1) lies outside; null: not asked, nothing broke. */
   readonly past: { readonly of: 'violation' | 'last step'; readonly outsideShare: number } | null;
-  /** Whether a heal phase followed the decisions: faults stop, all servers run, and the cluster should recover. */
-  readonly healed: boolean;
+  /** What followed the decisions if the faults then stopped and the cluster should have recovered; else null. */
+  readonly healing: StoryHealing | null;
   /** Runs that were spent on what was necessary; 0: not asked. */
   readonly necessityRuns: number;
 }
@@ -144,8 +154,22 @@ export function tellStory<S, M extends PeerMessage>(
     messages: messagesOf(record, necessity),
     references: found.witnesses.map(({ step, text }) => ({ step: step + 1, text })),
     past: past === null ? null : { of: past.of, outsideShare: past.outsideShare },
-    healed: settled.heals,
+    healing: settled.heals ? healingOf(settled.schedule.config) : null,
     necessityRuns: necessity?.runs ?? 0,
+  };
+}
+
+function healingOf({
+  durationUs,
+  healAtUs,
+  lostForGood = [],
+  clocks,
+}: SimulationConfig): StoryHealing {
+  const rates = clocks.ratePpm.map((ratePpm, i) => ({ node: i + 1, ratePpm }));
+  return {
+    forUs: durationUs - healAtUs,
+    lost: lostForGood,
+    clocks: rates.filter(({ node, ratePpm }) => ratePpm !== 0 && !lostForGood.includes(node)),
   };
 }
 

@@ -106,7 +106,10 @@ function roleWords({ decision, before, after }: RecordedStep): string[] {
   if (role === before.role) {
     return [role === 'follower' ? `enters t${term}` : `${role} once more, in t${term}`];
   }
-  if (role === 'leader') return [`BECOMES LEADER of t${term}`];
+  if (role === 'leader') {
+    // Nobody else can have voted in a term that begins in this very step.
+    return [`BECOMES LEADER of t${term}${term > before.term ? ' by its own vote alone' : ''}`];
+  }
   if (role === 'candidate') return [`becomes candidate in t${term}`];
   return [`steps down${term === before.term ? '' : ` into t${term}`}`];
 }

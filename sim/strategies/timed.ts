@@ -5,5 +5,6 @@ import type { Strategy } from './strategy.ts';
 export const timed: Strategy = {
   name: 'timed',
   description: 'by the clock: latencies, timers, faults and adversaries, each on or off in a run',
+  faults: EVERYTHING.faults,
   draw: (seed, peers) => drawSwarm(seed, peers, EVERYTHING),
 };

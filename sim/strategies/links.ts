@@ -1,0 +1,193 @@
+/**
+ * Priorities in place of chance: every link has one, and the next message comes from the link with the highest, so that
+ * some links starve for long stretches while others run ahead. After PCT (Burckhardt et al., ASPLOS 2010), with a directed
+ * link, or the disk and service of a server, in the place of a thread: `depth` times in a run, at a drawn moment, what is
+ * under way falls behind all others.
+ *
+ * As a variant each message has a priority of its own, drawn when it sets out, and those that race with what arrives (that
+ * is, go to the same server) are drawn anew: partial order sampling (Yuan et al., CAV 2018).
+ *
+ * Timers, proposals and crashes are no threads: they come at drawn moments, as in the uniform walk.
+ */
+import type { PeerMessage } from '../../raft/contract.ts';
+import { Sequence, threshold } from '../choose.ts';
+import type { SimEvent } from '../events.ts';
+import type { Dice } from '../walk/dice.ts';
+import type { Moves } from '../walk/moves.ts';
+import type { Walker } from '../walk/walker.ts';
+import type { Strategy } from './strategy.ts';
+import type { UniformPlan } from './uniform.ts';
+import { BASE_PLAN, MOVE_KINDS, UniformWalker } from './uniform.ts';
+import { drawWorld, WALK_EVENTS, walkOf } from './world.ts';
+
+/** Plain data. */
+export interface LinksPlan {
+  readonly kind: 'links';
+  /** Moves that are no matter of priorities. */
+  readonly outside: UniformPlan;
+  /** How often one of these comes next. */
+  readonly outsidePpm: number;
+  /** Before which moves what is under way falls behind, in ascending order. */
+  readonly changes: readonly number[];
+  /** Whether each message has a priority of its own. */
+  readonly perMessage: boolean;
+}
+
+const INTERNAL: ReadonlySet<string> = new Set(['deliver', 'persist', 'apply', 'prompt']);
+
+/** Beyond any bug that is known: most need fewer than four such moments. */
+const MAX_DEPTH = 8;
+
+export const links: Strategy = {
+  name: 'links',
+  description:
+    'a walk in which the link with the highest priority goes first (PCT, or POS per message)',
+  faults: ['crash', 'write-lost', 'write-torn'],
+  draw: (seed, peers) => {
+    const draw = new Sequence(seed, 'links');
+    const depth = draw.int(1, MAX_DEPTH);
+    const changes = Array.from({ length: depth }, () => draw.int(1, WALK_EVENTS));
+    return walkOf(drawWorld(seed, peers), {
+      kind: 'links',
+      outside: {
+        ...BASE_PLAN,
+        weights: MOVE_KINDS.map((kind, i) => (INTERNAL.has(kind) ? 0 : BASE_PLAN.weights[i]!)),
+      },
+      outsidePpm: draw.pick([30_000, 80_000, 150_000]),
+      changes: changes.sort((a, b) => a - b),
+      perMessage: draw.chance(500_000),
+    });
+  },
+};
+
+export class LinksWalker implements Walker {
+  private readonly plan: LinksPlan;
+  private readonly dice: Dice;
+  private readonly size: number;
+  private readonly outside: UniformWalker;
+  private readonly outsideLimit: number;
+  /** By thread: `from * (size + 1) + to` for a link, `to = from` for what a server does on its own. Higher goes first. */
+  private readonly priorities: number[];
+  /** Of each message that is on its way, where each has its own. */
+  private ranks = new Map<number, number>();
+  private changed = 0;
+  private lowest = -1;
+
+  /** Without `priorities` they are drawn. */
+  constructor(plan: LinksPlan, dice: Dice, size: number, priorities?: number[]) {
+    this.plan = plan;
+    this.dice = dice;
+    this.size = size;
+    this.outside = new UniformWalker(plan.outside, dice);
+    this.outsideLimit = threshold(plan.outsidePpm);
+    const threads = (size + 1) * (size + 1);
+    this.priorities = priorities ?? Array.from({ length: threads }, () => dice.below(RANKS));
+  }
+
+  onSend(event: SimEvent): void {
+    if (this.plan.perMessage) this.ranks.set(event.ordinal, this.dice.below(RANKS));
+  }
+
+  next<S, M extends PeerMessage>(moves: Moves<S, M>): SimEvent | null {
+    if (this.dice.happens(this.outsideLimit)) return this.outside.next(moves);
+    return this.foremost(moves) ?? this.outside.next(moves);
+  }
+
+  /** The move of the thread with the highest priority; null if there is nothing to do but from outside. */
+  private foremost<S, M extends PeerMessage>(moves: Moves<S, M>): SimEvent | null {
+    for (;;) {
+      const thread = this.highest(moves);
+      if (thread < 0) return null;
+      const { changes } = this.plan;
+      if (this.changed < changes.length && moves.made >= changes[this.changed]!) {
+        this.changed++;
+        this.priorities[thread] = this.lowest--;
+        continue;
+      }
+      const from = Math.floor(thread / (this.size + 1));
+      const to = thread % (this.size + 1);
+      const event = from === to ? onItsOwn(moves, to) : this.arrival(moves, from, to);
+      if (event !== null) return event;
+    }
+  }
+
+  private highest<S, M extends PeerMessage>(moves: Moves<S, M>): number {
+    const { size } = this;
+    let best = -1;
+    let bestPriority = -Infinity;
+    for (let from = 1; from <= size; from++) {
+      for (let to = 1; to <= size; to++) {
+        const thread = from * (size + 1) + to;
+        const ready = from === to ? isBusy(moves, to) : moves.onLink(from, to).length > 0;
+        if (!ready) continue;
+        const priority =
+          this.plan.perMessage && from !== to
+            ? this.ranks.get(moves.onLink(from, to)[this.placeOf(moves, from, to)]!.ordinal)!
+            : this.priorities[thread]!;
+        if (priority > bestPriority) [best, bestPriority] = [thread, priority];
+      }
+    }
+    return best;
+  }
+
+  /** The message of a link that goes first. */
+  private placeOf<S, M extends PeerMessage>(moves: Moves<S, M>, from: number, to: number): number {
+    if (!this.plan.perMessage) return 0;
+    let best = 0;
+    const link = moves.onLink(from, to);
+    for (let place = 1; place < link.length; place++) {
+      if (this.ranks.get(link[place]!.ordinal)! > this.ranks.get(link[best]!.ordinal)!)
+        best = place;
+    }
+    return best;
+  }
+
+  private arrival<S, M extends PeerMessage>(
+    moves: Moves<S, M>,
+    from: number,
+    to: number,
+  ): SimEvent | null {
+    const place = this.placeOf(moves, from, to);
+    const event = moves.deliver(from, to, place);
+    if (this.plan.perMessage && event !== null) this.race(moves, to);
+    return event;
+  }
+
+  /** What might have arrived in the place of this one gets another chance. */
+  private race<S, M extends PeerMessage>(moves: Moves<S, M>, to: number): void {
+    for (let from = 1; from <= this.size; from++) {
+      for (const { ordinal } of moves.onLink(from, to)) {
+        this.ranks.set(ordinal, this.dice.below(RANKS));
+      }
+    }
+  }
+
+  clone(): LinksWalker {
+    const dice = this.dice.clone();
+    const copy = new LinksWalker(this.plan, dice, this.size, this.priorities.slice());
+    copy.ranks = new Map(this.ranks);
+    copy.changed = this.changed;
+    copy.lowest = this.lowest;
+    return copy;
+  }
+}
+
+const RANKS = 1 << 30;
+
+function isBusy<S, M extends PeerMessage>(moves: Moves<S, M>, id: number): boolean {
+  const { up, disk, service, timers } = moves.node(id);
+  if (!up) return false;
+  if (disk.oldestToken !== 0 || service.busy) return true;
+  for (let slot = 0; slot < timers.names.length; slot++) {
+    if (timers.isRunning(slot) && timers.isPrompt(slot)) return true;
+  }
+  return false;
+}
+
+function onItsOwn<S, M extends PeerMessage>(moves: Moves<S, M>, id: number): SimEvent | null {
+  const { timers } = moves.node(id);
+  for (let slot = 0; slot < timers.names.length; slot++) {
+    if (timers.isRunning(slot) && timers.isPrompt(slot)) return moves.timeout(id, slot);
+  }
+  return moves.persist(id) ?? moves.apply(id);
+}
