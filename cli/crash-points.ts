@@ -1,0 +1,156 @@
+/** `raft-sim crash-points`: crashes the servers of one run at every place where that can make a difference. */
+import { availableParallelism } from 'node:os';
+import type { Command, Option } from 'commander';
+import type { CrashProgress, CrashSearch } from '../campaign/crash-points.ts';
+import { searchCrashPoints } from '../campaign/crash-points.ts';
+import { readSchedule } from '../campaign/read-schedule.ts';
+import { toSeed } from '../campaign/spec.ts';
+import type { Scenario } from '../scenarios/scenario.ts';
+import { ExitCode } from '../sim/errors.ts';
+import type { Schedule } from '../sim/schedule.ts';
+import { nowMs } from './clock.ts';
+import { grouped, perSecond } from './format.ts';
+import { CRASH_POINTS_HELP } from './help.ts';
+import { parseInteger } from './parse-options.ts';
+import { createProgress } from './progress.ts';
+import { printCrashFailure, printCrashSearch } from './report-crash-points.ts';
+import { promisesOnly } from './shrink.ts';
+import { catchSignals } from './signals.ts';
+import type { Terminal } from './terminal.ts';
+
+const DEFAULT_LIMIT = 2_000;
+
+interface CrashPointsFlags {
+  readonly scenario?: Scenario;
+  readonly peers?: number;
+  readonly decisions?: number;
+  readonly limit: number;
+  readonly jobs: number;
+  readonly failures: string;
+  readonly maxFailures: number;
+  readonly endToEnd?: true;
+}
+
+/** What commands on a seed or a file have in common. */
+export interface TargetOptions {
+  readonly scenario: Option;
+  readonly peers: Option;
+  /** The run that a target names if it is a seed; null if it is a file. Throws RaftSimError E_USAGE. */
+  readonly drawnBy: (
+    command: string,
+    target: string,
+    flags: Pick<CrashPointsFlags, 'scenario' | 'peers'>,
+  ) => { readonly seed: bigint; readonly scenario: Scenario; readonly peers: number } | null;
+}
+
+/** Adds the command to `program`. */
+export function addCrashPointsCommand(
+  program: Command,
+  terminal: Terminal,
+  finish: (code: ExitCode) => void,
+  { scenario, peers, drawnBy }: TargetOptions,
+): void {
+  program
+    .command('crash-points')
+    .description('crash each server of a run before, in and after each of its writes')
+    .argument('<seed|file>', 'a decimal seed, or the path of a schedule file')
+    .option('--decisions <N>', 'only the beginning of the run, so many decisions', (text) =>
+      parseInteger('--decisions', text, 1, 10_000_000),
+    )
+    .option(
+      '--limit <N>',
+      'at most so many points, spread evenly over the run',
+      (text) => parseInteger('--limit', text, 1, 10_000_000),
+      DEFAULT_LIMIT,
+    )
+    .option(
+      '--jobs <N>',
+      'worker threads',
+      (text) => parseInteger('--jobs', text, 1, 256),
+      availableParallelism(),
+    )
+    .option('--failures <directory>', 'where schedule files of failures go', 'failures')
+    .option(
+      '--max-failures <N>',
+      'stop after so many different failures',
+      (text) => parseInteger('--max-failures', text, 1, 1_000_000),
+      1,
+    )
+    .option('--end-to-end', 'check only what Raft promises, no rules for single servers')
+    .addOption(scenario)
+    .addOption(peers)
+    .addHelpText('after', CRASH_POINTS_HELP)
+    .action(async (target: string, flags: CrashPointsFlags) => {
+      const drawn = drawnBy('crash-points', target, flags);
+      if (drawn === null) {
+        const { file, scenario: named } = readSchedule(target);
+        finish(await run(terminal, named, file.schedule, target, flags));
+        return;
+      }
+      const seed = toSeed(drawn.seed);
+      const { scenario: named, peers: size } = drawn;
+      const schedule = { scenario: named.name, seed, ...named.draw(seed, size) };
+      finish(await run(terminal, named, schedule, `seed ${drawn.seed}`, flags));
+    });
+}
+
+async function run(
+  terminal: Terminal,
+  scenario: Scenario,
+  given: Schedule,
+  source: string,
+  { decisions, limit, jobs, failures, maxFailures, endToEnd }: CrashPointsFlags,
+): Promise<ExitCode> {
+  const progress = createProgress<CrashProgress>({
+    terminal,
+    isTTY: process.stderr.isTTY,
+    nowMs,
+    share: ({ points, all }) => points / Math.max(1, all),
+    describe,
+  });
+  const signals = catchSignals(terminal, () => progress.pause());
+  const startMs = nowMs();
+  try {
+    const search = await searchCrashPoints(
+      {
+        scenario,
+        schedule: endToEnd === true ? promisesOnly(given) : given,
+        source,
+        maxDecisions: decisions,
+        limit,
+        jobs,
+        maxFailures,
+        failuresDirectory: failures,
+      },
+      {
+        interrupt: signals.interrupt,
+        onProgress: (state) => progress.update(state),
+        onFailure(failure): void {
+          progress.pause();
+          printCrashFailure(terminal, failure, source);
+        },
+      },
+    );
+    progress.pause();
+    printCrashSearch(terminal, search, { source, elapsedMs: nowMs() - startMs });
+    return signals.exitCode() ?? exitCodeOf(search);
+  } finally {
+    progress.pause();
+    signals.release();
+  }
+}
+
+function describe({ points, all, events, violations }: CrashProgress, elapsedMs: number): string {
+  return [
+    `${grouped(points)} of ${grouped(all)} points (${perSecond(points, elapsedMs)}/s)`,
+    `${perSecond(events, elapsedMs)} events/s`,
+    `${grouped(violations)} failures`,
+  ].join(', ');
+}
+
+function exitCodeOf({ base, failures, error, limits }: CrashSearch): ExitCode {
+  if (error?.exitCode === ExitCode.Divergence) return ExitCode.Divergence;
+  if (base.violation !== null || failures.length > 0) return ExitCode.Violation;
+  if (error !== null) return error.exitCode;
+  return limits > 0 ? ExitCode.Limit : ExitCode.Pass;
+}
