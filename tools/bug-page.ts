@@ -1,0 +1,157 @@
+/** The pages on the planted bugs, as text: what is wrong, which rule that breaks, and the smallest run in which it shows. */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { readSchedule } from '../campaign/read-schedule.ts';
+import type { PlantedBug } from '../scenarios/bugs/index.ts';
+import { scenarioNamed } from '../scenarios/index.ts';
+import { formatSeed } from '../sim/choose.ts';
+import { findNecessity } from '../sim/story/necessity.ts';
+import { printMarkdown } from '../sim/story/print-markdown.ts';
+import { plainCounts } from '../sim/story/story-words.ts';
+import type { Story } from '../sim/story/story.ts';
+import { tellStory } from '../sim/story/story.ts';
+import { linkIssues, linkSources } from './source-links.ts';
+
+/** As many as `raft-sim shrink` spends on what in its result mattered. */
+const NECESSITY_RUNS = 1_000;
+
+/** More than `raft-sim shrink` spends if it is not told: a page is read more often than it is written. */
+export const SHRINK_RUNS = 10_000;
+
+const CLI = 'npm run -s raft-sim --';
+
+export const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+/** Where, from the root of the repository, the pages and the schedules are. */
+export const BUG_PAGES = 'docs/bugs';
+
+export const WRITTEN_BY = '<!-- Written by `npm run docs:bugs`; changes by hand are lost. -->';
+
+/** The schedule file of a bug, from the root of the repository. */
+export function scheduleFileOf({ name }: PlantedBug): string {
+  return `${BUG_PAGES}/${name}.json`;
+}
+
+/** A bug with the story of its schedule file. */
+export interface ToldBug {
+  readonly bug: PlantedBug;
+  readonly story: Story;
+  /** What was drawn, before it was shrunk. */
+  readonly seed: string;
+  /** Whether rules for single servers were checked. */
+  readonly checksAll: boolean;
+}
+
+/** Tells the schedule file of a bug. Throws RaftSimError if it is missing or damaged. */
+export function tellBug(bug: PlantedBug): ToldBug {
+  const { file } = readSchedule(`${ROOT}${scheduleFileOf(bug)}`);
+  const { schedule } = file;
+  const necessity = findNecessity(bug.peer, schedule, NECESSITY_RUNS);
+  return {
+    bug,
+    story: tellStory(bug.peer, schedule, { necessity }),
+    seed: formatSeed(schedule.seed),
+    checksAll: schedule.config.checks === undefined,
+  };
+}
+
+/** The page of one bug. */
+export function printBugPage({ bug, story, seed, checksAll }: ToldBug): string {
+  const { name, description, source, rule } = bug;
+  const { prose, code } = readBugFile(name);
+  const shrink = `${CLI} shrink ${seed} --scenario bug-${name}${checksAll ? '' : ' --end-to-end'} --runs ${SHRINK_RUNS}`;
+  return [
+    `# ${sentence(description)}`,
+    '',
+    WRITTEN_BY,
+    '',
+    ...prose.flatMap((paragraph) => [linkIssues(paragraph), '']),
+    `- **Where it comes from:** ${linkSources(source)}`,
+    `- **The rule that it breaks:** ${rule}`,
+    `- **What goes wrong:** ${damage(story)}`,
+    `- **The smallest run found:** ${plainCounts(story)}`,
+    '',
+    '## The change',
+    '',
+    'All that differs from the correct servers of [`raft/`](../../raft), which decide by the rules in [`raft/rules.ts`](../../raft/rules.ts):',
+    '',
+    '```ts',
+    code,
+    '```',
+    '',
+    '## What happens',
+    '',
+    '[How to read a story](README.md#how-to-read-a-story) is told below the table of all bugs.',
+    '',
+    ...printMarkdown(story),
+    '',
+    '## See it happen',
+    '',
+    '```sh',
+    `${CLI} replay ${scheduleFileOf(bug)} --trace`,
+    '```',
+    '',
+    'The run was found and made small by:',
+    '',
+    '```sh',
+    shrink,
+    '```',
+    '',
+    ...firstSign(bug, story),
+  ].join('\n');
+}
+
+/** What broke, and what that is. */
+function damage({ header: { violation } }: Story): string {
+  if (violation === null) throw new Error('the schedule of a planted bug breaks nothing');
+  const { property, statement, source, kind } = violation;
+  const kinds = {
+    'end-to-end': 'a promise of Raft',
+    local: 'a rule for a single server, which breaks before any promise of Raft does',
+    liveness: 'progress, once all faults have stopped',
+    contract: 'the contract between a server and the simulator',
+  } as const;
+  return `**${property}**, ${kinds[kind]}. ${statement} [${source}]`;
+}
+
+/** Who looks at single servers as well sees it earlier. */
+function firstSign({ breaks, name }: PlantedBug, { header: { violation } }: Story): string[] {
+  if (violation?.property === breaks) return [];
+  return [
+    `\`--end-to-end\` checks only what Raft promises. Without it the stricter rules for single servers are checked as well, and what breaks first is most often ${breaks}: \`${CLI} fuzz --scenario bug-${name}\`.`,
+    '',
+  ];
+}
+
+/** What a bug's own file says of it, by paragraphs, and its code without the imports. */
+function readBugFile(name: string): { readonly prose: string[]; readonly code: string } {
+  const text = readFileSync(`${ROOT}scenarios/bugs/${name}.ts`, 'utf8');
+  const [comment = ''] = /^\/\*\*[\s\S]*?\*\//.exec(text) ?? [];
+  const prose = comment
+    .replace(/^\/\*\*\n/, '')
+    .replace(/\s*\*\/$/, '')
+    .split('\n')
+    .map((line) => line.replace(/^ \* ?/, ''))
+    .join('\n')
+    .split('\n\n')
+    .map((paragraph) => sentence(paragraph.replaceAll('\n', ' ').replace(/^Planted bug: /, '')));
+  const code = text
+    .slice(comment.length)
+    .replaceAll(/^import [^;]*;\n/gm, '')
+    .trim();
+  return { prose, code };
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
+
+/** The size of the run that a scenario of a planted bug draws. */
+export function peersOf({ peers = 5 }: PlantedBug): number {
+  return peers;
+}
+
+/** The scenario of a planted bug. */
+export function scenarioOf({ name }: PlantedBug): NonNullable<ReturnType<typeof scenarioNamed>> {
+  return scenarioNamed(`bug-${name}`)!;
+}
