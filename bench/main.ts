@@ -3,7 +3,7 @@
  * machine only.
  *
  *     npm run bench              all of them (about five minutes)
- *     npm run bench -- engine    one: engine, full, recording, size, log, pending, memory, campaign
+ *     npm run bench -- engine    one: engine, full, recording, coverage, size, log, pending, memory, campaign
  */
 import { execFileSync } from 'node:child_process';
 import { cpus } from 'node:os';
@@ -14,6 +14,7 @@ import { drawSwarm, EVERYTHING } from '../sim/faults/swarm.ts';
 import { runSchedule } from '../sim/run.ts';
 import { Simulation } from '../sim/simulation.ts';
 import { CHAOS, chaosFaults, LOAD, SEED } from './cases.ts';
+import { coverageCost } from './coverage.ts';
 import type { Figure } from './measure.ts';
 import { HEADER, row } from './measure.ts';
 
@@ -139,6 +140,7 @@ const benches: Record<string, () => void> = {
   engine: () => table(['stub-4'], ['0.70']),
   full: () => table(['idle', 'load', 'chaos'], ['0.35', '0.12', '0.12']),
   recording,
+  coverage: coverageCost,
   size: () => table(['load-3', 'load-5', 'load-7', 'load-9', 'load-15'], []),
   log: logLength,
   pending: () => table(['stub-4', 'stub-40', 'stub-1000'], []),

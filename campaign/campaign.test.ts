@@ -301,6 +301,8 @@ describe('what a campaign has not tested', () => {
     expect(gapsOf(scenario, totals)).toEqual({
       faults: [],
       situations: [],
+      cells: [],
+      contradicted: [],
       invariants: [],
       plantedBugMissed: false,
       blindRegressions: [],

@@ -94,7 +94,6 @@ export function runSeed(
 ): { readonly peers: number; readonly result: RunResult } {
   const seed = toSeed(value);
   const peers = peersOf(spec, seed);
-  const { config, faults } = scenario.draw(seed, peers);
-  const schedule = { scenario: scenario.name, seed, config, faults };
+  const schedule = { scenario: scenario.name, seed, ...scenario.draw(seed, peers) };
   return { peers, result: runSchedule(scenario.peer, schedule, { strict }) };
 }

@@ -5,6 +5,7 @@
 import type { Scenario } from '../scenarios/scenario.ts';
 import { formatSeed } from '../sim/choose.ts';
 import type { SimulationConfig } from '../sim/config.ts';
+import { writeDown } from '../sim/decisions/write-down.ts';
 import { RaftSimError } from '../sim/errors.ts';
 import type { Violation } from '../sim/invariants/checker.ts';
 import { endToEndInvariants } from '../sim/invariants/index.ts';
@@ -122,14 +123,38 @@ function writeFailure(
   violation: Violation,
   directory: string,
 ): Pick<FailureReport, 'artefact' | 'artefactError'> {
-  const text = printScheduleFile(fileOfRun(scenario.peer, schedule, recorded));
-  const name = failureFileName(violation.property, recorded.result.hash);
   try {
+    const run = decidedRun(scenario, schedule, recorded, violation);
+    const text = printScheduleFile(fileOfRun(scenario.peer, run.schedule, run.recorded));
+    const name = failureFileName(violation.property, run.recorded.result.hash);
     return { artefact: writeArtefact(directory, name, text), artefactError: null };
   } catch (error) {
     if (!(error instanceof RaftSimError)) throw error;
     return { artefact: null, artefactError: error };
   }
+}
+
+/**
+ * The run as a file can hold it. A walk is written down as the decisions that it came to, which mean the same when the
+ * strategies have changed. Throws RaftSimError E_TIMING if these do not fail in the same way.
+ */
+function decidedRun(
+  { peer }: Scenario,
+  schedule: Schedule,
+  recorded: RecordedRun,
+  violation: Violation,
+): { readonly schedule: Schedule; readonly recorded: RecordedRun } {
+  if (schedule.walk === undefined) return { schedule, recorded };
+  const decided = writeDown(peer, schedule).schedule;
+  const again = recordRun(peer, decided);
+  const { violation: other } = again.result;
+  if (other?.property === violation.property) return { schedule: decided, recorded: again };
+  throw new RaftSimError('E_TIMING', {
+    source: `seed ${formatSeed(schedule.seed)}`,
+    found: other === null ? 'no violation' : `a violation of ${other.property}`,
+    expected: `a violation of ${violation.property} when the walk is written down as decisions`,
+    hint: 'How long things took after the faults had stopped matters here; replay it by its seed.',
+  });
 }
 
 /** `election-safety-0123456789abcdef.json`: made of what was found, so that the same failure always has the same file. */

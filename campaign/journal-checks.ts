@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { scenarioNamed, scenarios } from '../scenarios/index.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
+import { catalogueOf } from '../sim/coverage/catalogue.ts';
 import { describeValue, didYouMean, RaftSimError } from '../sim/errors.ts';
 import { ENGINE_SEMANTICS, printScheduleFile } from '../sim/schedule-file.ts';
 import { runSeed } from './chunk.ts';
@@ -33,6 +34,11 @@ export function checkJournal({ request, done }: RawJournal, source: string): voi
   check(isWhole, 'done.lastSeed', done.lastSeed, `the last of ${CHUNK_SIZE} seeds`);
   const { totals } = done;
   check(BigInt(totals.runs) === runs, 'done.totals.runs', totals.runs, `${runs}, the seeds done`);
+  const cells = new Set<string>();
+  totals.tally.cells.forEach(([name], i) => {
+    check(!cells.has(name), `done.totals.tally.cells[${i}]`, name, 'each cell once');
+    cells.add(name);
+  });
   const signatures = new Set<string>();
   done.failures.forEach(({ seed, signature }, i) => {
     const path = `done.failures[${i}]`;
@@ -74,12 +80,31 @@ export function checkEngine(file: JournalFile, source: string): Scenario {
     });
   }
   same('peer.name', peer.name, scenario.peer.name);
+  checkCells(state.totals.tally.cells, scenario, source);
   if (drawsOf(scenario, spec) !== draws) {
     throw changed(source, `scenario ${scenario.name} draws other schedules from the same seeds`);
   }
   checkRun(scenario, spec, spec.firstSeed, state.firstHash, source);
   checkRun(scenario, spec, state.lastSeed ?? spec.firstSeed, state.lastHash, source);
   return scenario;
+}
+
+/** Throws RaftSimError (E_SCHEMA) at a cell that the catalogue of the scenario's peer does not have. */
+function checkCells(
+  cells: Readonly<Record<string, number>>,
+  { peer }: Scenario,
+  source: string,
+): void {
+  const names = new Set(catalogueOf(peer.messageKinds).cells.map(({ name }) => name));
+  const strange = Object.keys(cells).find((name) => !names.has(name));
+  if (strange === undefined) return;
+  throw new RaftSimError('E_SCHEMA', {
+    source,
+    path: 'done.totals.tally.cells',
+    found: describeValue(strange),
+    expected: 'names of cells of the catalogue',
+    hint: didYouMean(strange, [...names]),
+  });
 }
 
 /** A digest of what the scenario draws for the first seeds of a campaign. */

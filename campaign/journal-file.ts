@@ -76,6 +76,8 @@ const totals = z.strictObject({
   tally: z.strictObject({
     faults: each(FAULT_NAMES, z.strictObject({ attempted: count, applied: count })),
     situations: each(SITUATION_NAMES, count),
+    // More than an object may have fields. Which names there are depends on the peer: checkEngine looks at them.
+    cells: z.array(z.tuple([text(200), count])),
   }),
   evaluations: each(
     allInvariants.map(({ name }) => name),
@@ -150,7 +152,10 @@ export function printJournal(file: JournalFile): string {
       elapsedMs: Math.round(state.elapsedMs),
       furtherFailures: state.furtherFailures,
       limits: state.limits.map((limit) => ({ ...limit, seed: limit.seed.toString() })),
-      totals: state.totals,
+      totals: {
+        ...state.totals,
+        tally: { ...state.totals.tally, cells: Object.entries(state.totals.tally.cells) },
+      },
       failures: state.found.map(({ seed: value, property, kind, hash, signature }) => ({
         seed: value.toString(),
         property,
@@ -177,9 +182,10 @@ export function parseJournal(input: string, source: string): JournalFile {
   const { scenario, peersMin, peersMax, timeMs, maxFailures, strict } = request;
   const firstSeed = BigInt(request.firstSeed);
   const spec = { scenario, peersMin, peersMax, firstSeed, lastSeed: BigInt(request.lastSeed) };
-  const { failures, ...rest } = done;
+  const { failures, totals: sums, ...rest } = done;
   const state: CampaignState = {
     ...rest,
+    totals: { ...sums, tally: { ...sums.tally, cells: Object.fromEntries(sums.tally.cells) } },
     lastSeed: BigInt(done.lastSeed),
     limits: done.limits.map((limit) => ({ ...limit, seed: BigInt(limit.seed) })),
     found: failures.map((note) => ({ ...note, seed: BigInt(note.seed), artefact: null })),

@@ -3,7 +3,9 @@
  * otherwise get everything translated to CommonJS, where each use of an import is a getter call (measured: two to three
  * times slower), and its thread does not know the loader of the main one.
  */
+import type { CrashChunkResult, CrashTask } from './crash-points-chunk.ts';
 import type { Delivery } from './delivery.ts';
+import type { Hunt, HuntTask } from './hunt/task.ts';
 import type { LabTask, LabTaskResult } from './lab-task.ts';
 import type { Task, TaskResult } from './task.ts';
 
@@ -30,4 +32,24 @@ export async function lab(task: LabTask): Promise<Delivery<LabTaskResult>> {
     import('./lab-task.ts'),
   ]);
   return deliver(() => workOnLab(task));
+}
+
+/** Hunts for planted bugs. */
+export async function hunt(task: HuntTask): Promise<Delivery<Hunt>> {
+  await prepared;
+  const [{ deliver }, { workOnHunt }] = await Promise.all([
+    import('./delivery.ts'),
+    import('./hunt/task.ts'),
+  ]);
+  return deliver(() => workOnHunt(task));
+}
+
+/** Crashes put into a run. */
+export async function crashPoints(task: CrashTask): Promise<Delivery<CrashChunkResult>> {
+  await prepared;
+  const [{ deliver }, { workOnCrashPoints }] = await Promise.all([
+    import('./delivery.ts'),
+    import('./crash-points-chunk.ts'),
+  ]);
+  return deliver(() => workOnCrashPoints(task));
 }

@@ -5,6 +5,7 @@ import type { ResumableCampaign } from '../campaign/resume.ts';
 import { findJournal, openJournal } from '../campaign/resume.ts';
 import { MAX_SEED } from '../campaign/spec.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
+import type { Strategy } from '../sim/strategies/strategy.ts';
 import type { FuzzOptions } from './fuzz.ts';
 import type { PeerRange, SeedRange } from './parse-options.ts';
 import { usage } from './parse-options.ts';
@@ -17,6 +18,7 @@ export interface FuzzFlags {
   readonly peers: PeerRange;
   readonly jobs: number;
   readonly scenario: Scenario;
+  readonly strategy?: Strategy;
   readonly failures: string;
   readonly maxFailures: number;
   readonly regressions?: string;

@@ -156,9 +156,9 @@ function describe(progress: Progress, elapsedMs: number): string {
   ].join(', ');
 }
 
-function exitCodeOf(
+export function exitCodeOf(
   outcome: CampaignOutcome,
-  { totals: regressions }: RegressionOutcome,
+  { totals: regressions }: Pick<RegressionOutcome, 'totals'>,
   gaps: Gaps,
   strict: boolean,
 ): ExitCode {

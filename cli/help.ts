@@ -11,6 +11,9 @@ Examples
   ${command} replay failures/FILE.json    run a failure again
   ${command} shrink failures/FILE.json    make it small
   ${command} save FILE --as NAME          keep it as a regression test
+  ${command} crash-points 1               crash the servers of one run in every place
+  ${command} bugs                         measure how soon planted bugs are found
+  ${command} coverage                     see which situations runs get into
   ${command} lab                          run the tests of MIT's 6.824 Raft lab
 
 A seed decides everything about a run: the same seed gives the same run, event for event, on every machine.
@@ -22,7 +25,7 @@ Exit codes
   3  a file is missing or malformed
   4  a run was not repeated as it was before, or a decision of a file no longer applies
   5  a limit was reached, so nothing is known
-  6  with --strict: something that should have been tested was not
+  6  with --strict: something that should have been tested was not; 'bugs': a planted bug was not found
   70 raft-sim itself failed
   130, 143  stopped by SIGINT or SIGTERM, after printing the summary so far`;
 
@@ -88,6 +91,48 @@ The schedule of a scenario with a planted bug must go on to fail with it, and mu
 
 Examples
   ${command} save failures/vote-once-0123456789abcdef.shrunk.json --as two-votes`;
+
+export const BUGS_HELP = `
+A hunt is run after run with one strategy, until one violates a property or the events of all of them together exceed the
+cap. Strategies know nothing of the bugs. A cell of the table is the number of events by which half of the hunts had found
+the bug, and how many of how many found it; below stand the means, in which a hunt that was given up counts with the cap,
+and how they compare with those of 'uniform', if that is measured (below 1: fewer events).
+
+Everything but times depends on the options alone, not on --jobs. Seeds come from --series: tune with one, report with
+another. The exit code is 0 if the first strategy has found every bug at least once, 6 if not.
+
+Examples
+  ${command} bugs double-vote commit-by-counting --repeat 3
+  ${command} bugs --strategy uniform,timed --oracles both --json bugs.json`;
+
+export const COVERAGE_HELP = `
+A cell is a role (of the server to which something happens), an event, and for messages how their term and the log of
+their sender compare with the server's own. The catalogue declares which cells cannot be. Situations are what somebody
+who looks for bugs in Raft would name. See docs/coverage.md.
+
+With --strict the exit code is 6 where that of 'fuzz --strict' would be: if a fault never took effect, or so many runs
+should have reached a situation or a cell and did not. Violations are counted and written to files, and the exit code is
+1, but the runs go on. Nothing but the progress depends on --jobs.
+
+Examples
+  ${command} coverage --seeds 1..200 --html coverage.html
+  ${command} coverage --scenario crashes --peers 3..7 --json coverage.json`;
+
+export const CRASH_POINTS_HELP = `
+Writes the run down as decisions, up to the moment when its faults stop, and finds each place where a crash can make a
+difference: before a decision that writes, with the write on its way (all, some or a torn part of it kept), with the write
+durable but what waits for it unsent, and after it. Places from which everything goes on alike count once.
+
+Each crash is tried with several continuations: the server back at once, or down until the faults stop, and the run goes
+on as far as it applies; or an election and a round of replication in a majority with the server that crashed, headed by
+each server in turn, once as it is and once without what it has learnt last. Then the faults stop and the cluster must
+recover. All invariants watch. A failure is a schedule file of decisions, for 'replay' and 'shrink'.
+
+Everything but the speed depends on the run and the options alone, not on --jobs.
+
+Examples
+  ${command} crash-points 1 --scenario calm --peers 3 --decisions 150
+  ${command} crash-points failures/election-safety-0123456789abcdef.json --limit 500 --max-failures 10`;
 
 export const LAB_HELP = `
 With one seed the tests run one after the other and print what the lab prints: virtual seconds, servers, RPCs, bytes,

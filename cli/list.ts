@@ -1,6 +1,7 @@
-/** `raft-sim list`: the scenarios, and the tests of the lab. */
+/** `raft-sim list`: the scenarios, the strategies, and the tests of the lab. */
 import { LAB_TESTS } from '../lab/suite/index.ts';
 import { scenarios } from '../scenarios/index.ts';
+import { STRATEGIES } from '../sim/strategies/index.ts';
 import { ExitCode } from '../sim/errors.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -9,6 +10,11 @@ export function list(terminal: Terminal): ExitCode {
   for (const { name, description, planted } of scenarios) {
     const mark = planted ? terminal.style('yellow', 'planted bug') : 'correct    ';
     terminal.out(`${terminal.style('bold', name.padEnd(width))}  ${mark}  ${description}`);
+  }
+  terminal.out('');
+  terminal.out('The strategies that draw runs, for --strategy and for raft-sim bugs:');
+  for (const { name, description } of STRATEGIES) {
+    terminal.out(`${terminal.style('bold', name.padEnd(width))}  ${description}`);
   }
   terminal.out('');
   terminal.out(`The tests of the 6.824 lab, for raft-sim lab, and what they catch:`);

@@ -3,9 +3,14 @@ import { availableParallelism } from 'node:os';
 import { Command, CommanderError, Option } from 'commander';
 import { CORPUS_DIRECTORY } from '../campaign/regressions.ts';
 import { packageVersion } from '../campaign/version.ts';
-import { scenarioNamed, scenarios } from '../scenarios/index.ts';
+import { drawnBy as withStrategy, scenarioNamed, scenarios } from '../scenarios/index.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
+import { STRATEGIES, strategyNamed } from '../sim/strategies/index.ts';
+import type { Strategy } from '../sim/strategies/strategy.ts';
 import { didYouMean, ExitCode, printable, RaftSimError } from '../sim/errors.ts';
+import { addBugsCommand } from './bugs.ts';
+import { addCoverageCommand } from './coverage.ts';
+import { addCrashPointsCommand } from './crash-points.ts';
 import { checkEnvironment } from './environment.ts';
 import { fuzz } from './fuzz.ts';
 import type { FuzzFlags } from './fuzz-options.ts';
@@ -28,7 +33,7 @@ import { addSaveCommand } from './save.ts';
 import { shrinkFile, shrinkSeed } from './shrink.ts';
 import type { Terminal } from './terminal.ts';
 
-const DEFAULT_SCENARIO = 'chaos';
+const DEFAULT_SCENARIO = 'portfolio';
 const DEFAULT_PEERS = 5;
 const DEFAULT_SHRINK_RUNS = 2_500;
 
@@ -38,6 +43,7 @@ interface ReplayFlags {
   readonly from?: number;
   readonly to?: number;
   readonly scenario?: Scenario;
+  readonly strategy?: Strategy;
   readonly peers?: number;
 }
 
@@ -47,7 +53,9 @@ interface ShrinkFlags {
   readonly output?: string;
   readonly markdown?: string;
   readonly resume?: true;
+  readonly endToEnd?: true;
   readonly scenario?: Scenario;
+  readonly strategy?: Strategy;
   readonly peers?: number;
 }
 
@@ -97,22 +105,15 @@ function createProgram(terminal: Terminal, finish: (code: ExitCode) => void): Co
       'begin no new runs after this long (default 60s if the seeds have no end)',
       parseDuration,
     )
-    .addOption(
-      new Option('--peers <N|A..B>', 'servers in the cluster; of a range, each seed has its own')
-        .argParser(parsePeerRange)
-        .default({ min: DEFAULT_PEERS, max: DEFAULT_PEERS }, String(DEFAULT_PEERS)),
-    )
+    .addOption(peersOfRuns())
     .option(
       '--jobs <N>',
       'worker threads',
       (text) => parseInteger('--jobs', text, 1, 256),
       availableParallelism(),
     )
-    .addOption(
-      new Option('--scenario <name>', 'what to run (see raft-sim list)')
-        .argParser(parseScenario)
-        .default(registered(DEFAULT_SCENARIO), DEFAULT_SCENARIO),
-    )
+    .addOption(scenarioOfRuns())
+    .addOption(strategyOption())
     .option('--failures <directory>', 'where schedule files of failures go', 'failures')
     .option(
       '--max-failures <N>',
@@ -132,7 +133,8 @@ function createProgram(terminal: Terminal, finish: (code: ExitCode) => void): Co
     .addHelpText('after', FUZZ_HELP)
     .action(async (flags: FuzzFlags, command: Command) => {
       const isGiven = (name: string): boolean => command.getOptionValueSource(name) === 'cli';
-      finish(await fuzz(terminal, fuzzOptionsOf(flags, isGiven)));
+      const scenario = chosen(flags.scenario, flags.strategy);
+      finish(await fuzz(terminal, fuzzOptionsOf({ ...flags, scenario }, isGiven)));
     });
 
   program
@@ -148,6 +150,7 @@ function createProgram(terminal: Terminal, finish: (code: ExitCode) => void): Co
     )
     .option('--lenient', 'pass over decisions of a file that cannot be carried out')
     .addOption(scenarioOfSeed())
+    .addOption(strategyOption())
     .addOption(peersOfSeed())
     .addHelpText('after', REPLAY_HELP)
     .action((target: string, flags: ReplayFlags) => finish(replayTarget(terminal, target, flags)));
@@ -168,7 +171,9 @@ function createProgram(terminal: Terminal, finish: (code: ExitCode) => void): Co
     .option('--output <file>', 'where the result goes (default: beside the file, or failures/)')
     .option('--markdown <file>', 'write the story there as well, with a Mermaid diagram')
     .option('--resume', 'go on from the result of an earlier shrink, if there is one')
+    .option('--end-to-end', 'check only what Raft promises, no rules for single servers')
     .addOption(scenarioOfSeed())
+    .addOption(strategyOption())
     .addOption(peersOfSeed())
     .addHelpText('after', SHRINK_HELP)
     .action(async (target: string, flags: ShrinkFlags) => {
@@ -176,6 +181,16 @@ function createProgram(terminal: Terminal, finish: (code: ExitCode) => void): Co
     });
 
   addSaveCommand(program, terminal, finish);
+  addCrashPointsCommand(program, terminal, finish, {
+    scenario: scenarioOfSeed(),
+    peers: peersOfSeed(),
+    drawnBy,
+  });
+  addBugsCommand(program, terminal, finish);
+  addCoverageCommand(program, terminal, finish, {
+    scenario: scenarioOfRuns(),
+    peers: peersOfRuns(),
+  });
 
   program
     .command('list')
@@ -184,6 +199,19 @@ function createProgram(terminal: Terminal, finish: (code: ExitCode) => void): Co
     .action(() => finish(list(terminal)));
 
   return program;
+}
+
+function scenarioOfRuns(): Option {
+  return new Option('--scenario <name>', 'what to run (see raft-sim list)')
+    .argParser(parseScenario)
+    .default(registered(DEFAULT_SCENARIO), DEFAULT_SCENARIO);
+}
+
+function peersOfRuns(): Option {
+  const text = 'servers in the cluster; of a range, each seed has its own';
+  return new Option('--peers <N|A..B>', text)
+    .argParser(parsePeerRange)
+    .default({ min: DEFAULT_PEERS, max: DEFAULT_PEERS }, String(DEFAULT_PEERS));
 }
 
 function scenarioOfSeed(): Option {
@@ -206,8 +234,15 @@ function replayTarget(terminal: Terminal, target: string, flags: ReplayFlags): E
 }
 
 function shrinkTarget(terminal: Terminal, target: string, flags: ShrinkFlags): Promise<ExitCode> {
-  const { runs, time, output, markdown, resume } = flags;
-  const options = { maxRuns: runs, timeMs: time, output, markdown, resume: resume === true };
+  const { runs, time, output, markdown, resume, endToEnd } = flags;
+  const options = {
+    maxRuns: runs,
+    timeMs: time,
+    output,
+    markdown,
+    resume: resume === true,
+    endToEnd: endToEnd === true,
+  };
   const drawn = drawnBy('shrink', target, flags);
   return drawn === null
     ? shrinkFile(terminal, target, options)
@@ -218,7 +253,7 @@ function shrinkTarget(terminal: Terminal, target: string, flags: ShrinkFlags): P
 function drawnBy(
   command: string,
   target: string,
-  { scenario, peers }: Pick<ReplayFlags, 'scenario' | 'peers'>,
+  { scenario, strategy, peers }: Pick<ReplayFlags, 'scenario' | 'strategy' | 'peers'>,
 ): { readonly seed: bigint; readonly scenario: Scenario; readonly peers: number } | null {
   if (/^[0-9]+$/.test(target)) {
     const seed = parseSeedNumber(target);
@@ -228,12 +263,13 @@ function drawnBy(
     }
     return {
       seed,
-      scenario: scenario ?? registered(DEFAULT_SCENARIO),
+      scenario: chosen(scenario ?? registered(DEFAULT_SCENARIO), strategy),
       peers: peers ?? DEFAULT_PEERS,
     };
   }
-  if (scenario !== undefined || peers !== undefined) {
-    const option = scenario === undefined ? '--peers' : '--scenario';
+  if (scenario !== undefined || strategy !== undefined || peers !== undefined) {
+    const option =
+      scenario !== undefined ? '--scenario' : strategy !== undefined ? '--strategy' : '--peers';
     throw usage(
       option,
       target,
@@ -242,6 +278,23 @@ function drawnBy(
     );
   }
   return null;
+}
+
+function strategyOption(): Option {
+  const text = 'how runs are drawn (see raft-sim list); short for --scenario NAME@STRATEGY';
+  return new Option('--strategy <name>', text).argParser(parseStrategy);
+}
+
+/** The scenario with its runs drawn by the strategy, if one was asked for. */
+function chosen(scenario: Scenario, strategy: Strategy | undefined): Scenario {
+  return strategy === undefined ? scenario : withStrategy(scenario, strategy);
+}
+
+function parseStrategy(name: string): Strategy {
+  const strategy = strategyNamed(name);
+  if (strategy !== undefined) return strategy;
+  const names = STRATEGIES.map((each) => each.name);
+  throw usage('--strategy', name, 'the name of a strategy', didYouMean(name, names));
 }
 
 function parseScenario(name: string): Scenario {

@@ -113,10 +113,26 @@ function printResult(
     out(`${label('Broken')}${printable(message)}`);
     out(`${label('When')}${place(result.events, result.simulatedUs, kind)}`);
   }
+  if (result.recovery !== null) out(`${label('Recovery')}${recoveryWords(schedule, result)}`);
   out(
     `${label('Events')}${grouped(result.events)} in ${formatMicros(result.simulatedUs)} of cluster time`,
   );
   out(`${label('Hash')}${result.hash}, in two runs`);
+}
+
+/** Whether the cluster went on once the faults had stopped, if not whose fault that is, and who was there. */
+function recoveryWords(
+  { config: { peers, lostForGood = [] } }: Schedule,
+  { recovery, recoveryReason, violation }: RunResult,
+): string {
+  const ids = Array.from({ length: peers }, (_, i) => i + 1);
+  const live = ids.filter((id) => !lostForGood.includes(id)).map((id) => `n${id}`);
+  const lost = lostForGood.map((id) => `n${id}`);
+  const who = `live: ${live.join(', ')}; lost for good: ${lost.length === 0 ? 'none' : lost.join(', ')}`;
+  // A violation has been told already.
+  const why =
+    recovery === 'legitimately stuck' && violation === null ? `, as ${recoveryReason}` : '';
+  return printable(`${recovery}${why} (${who})`);
 }
 
 function verdict(terminal: Terminal, { verdict: word, violation, limit }: RunResult): string {

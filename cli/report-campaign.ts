@@ -6,6 +6,8 @@ import { MAX_SEED } from '../campaign/spec.ts';
 import type { RegressionOutcome } from '../campaign/regression-round.ts';
 import type { Totals } from '../campaign/totals.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
+import { catalogueOf } from '../sim/coverage/catalogue.ts';
+import { countCells } from '../sim/coverage/matrix.ts';
 import { printable } from '../sim/errors.ts';
 import { FAULT_NAMES, SITUATION_NAMES, SITUATIONS } from '../sim/tally.ts';
 import {
@@ -51,14 +53,14 @@ export function printSummary(
   printProblems(terminal, outcome);
   printRegressions(terminal, options.regressions, options.scenario);
   if (totals.runs === 0) return;
-  printNumbers(terminal, outcome);
+  printNumbers(terminal, outcome, options.scenario);
   printTables(terminal, totals);
   printGaps(terminal, options);
   out('');
   out(`${label('Speed')}${speed(outcome, options.jobs)}`);
 }
 
-function headline(
+export function headline(
   { spec, lastSeed, totals, endedBy }: CampaignOutcome,
   scenario: Scenario,
 ): string {
@@ -70,10 +72,10 @@ function headline(
   return `Scenario ${scenario.name}, ${peers}, ${seeds}: ${plural(totals.runs, 'run')}${ENDINGS[endedBy]}`;
 }
 
-function verdict(
+export function verdict(
   terminal: Terminal,
   outcome: CampaignOutcome,
-  { totals: regressions }: RegressionOutcome,
+  { totals: regressions }: Pick<RegressionOutcome, 'totals'>,
 ): string {
   const { totals, divergences, error } = outcome;
   const diverged = divergences.length > 0 || error?.code === 'E_NONDETERMINISM';
@@ -96,7 +98,7 @@ function verdict(
   return terminal.style('green', 'PASS: no property was violated');
 }
 
-function printProblems(terminal: Terminal, outcome: CampaignOutcome): void {
+export function printProblems(terminal: Terminal, outcome: CampaignOutcome): void {
   const { found, furtherFailures, limits, divergences, error } = outcome;
   for (const { property, kind, seed, artefact } of found) {
     const where = artefact === null ? '' : `, see ${printable(artefact)}`;
@@ -119,7 +121,11 @@ function printProblems(terminal: Terminal, outcome: CampaignOutcome): void {
   }
 }
 
-function printNumbers(terminal: Terminal, { totals, hash, divergences }: CampaignOutcome): void {
+function printNumbers(
+  terminal: Terminal,
+  { totals, hash, divergences }: CampaignOutcome,
+  scenario: Scenario,
+): void {
   const line = (name: string, text: string): void => terminal.out(`${label(name)}${text}`);
   line('Events', `${grouped(totals.events)} (messages, timers, disk writes, clients, faults)`);
   line('Simulated', `${formatDuration(totals.simulatedUs / 1_000)} of cluster time`);
@@ -136,7 +142,15 @@ function printNumbers(terminal: Terminal, { totals, hash, divergences }: Campaig
   const same =
     divergences.length === 0 ? 'with the same hash' : 'with another hash in some, see above';
   line('Repeated', `${plural(totals.repeats, 'run')} done a second time, ${same}`);
+  line('Reached', coverageWords(totals, scenario));
   line('Hash', `${hash}: the same seeds give the same hash on any machine`);
+}
+
+/** `situations 41 of 42, cells 223 of 262`. */
+export function coverageWords({ tally }: Totals, { peer }: Scenario): string {
+  const situations = SITUATION_NAMES.filter((name) => tally.situations[name] > 0).length;
+  const { reached, possible } = countCells(catalogueOf(peer.messageKinds), tally.cells);
+  return `situations ${situations} of ${SITUATION_NAMES.length}, cells ${reached} of ${possible}`;
 }
 
 function printTables(terminal: Terminal, totals: Totals): void {
@@ -165,7 +179,22 @@ function printTables(terminal: Terminal, totals: Totals): void {
   }
 }
 
-function printGaps(terminal: Terminal, { gaps, strict, scenario }: SummaryOptions): void {
+/** How many cells a gap names; the others are counted. */
+const CELLS_NAMED = 5;
+
+function cellNames(names: readonly string[]): string {
+  const rest = names.length - CELLS_NAMED;
+  const more = rest > 0 ? ` and ${grouped(rest)} more` : '';
+  return `${names
+    .slice(0, CELLS_NAMED)
+    .map((name) => printable(name))
+    .join(', ')}${more}`;
+}
+
+export function printGaps(
+  terminal: Terminal,
+  { gaps, strict, scenario }: Pick<SummaryOptions, 'gaps' | 'strict' | 'scenario'>,
+): void {
   if (!hasGaps(gaps)) return;
   const warn = (text: string): void => terminal.out(`    ${terminal.style('yellow', text)}`);
   terminal.out('');
@@ -180,6 +209,12 @@ function printGaps(terminal: Terminal, { gaps, strict, scenario }: SummaryOption
   }
   if (gaps.faults.length > 0) warn(`faults that never took effect: ${gaps.faults.join(', ')}`);
   if (gaps.situations.length > 0) warn(`situations never reached: ${gaps.situations.join(', ')}`);
+  if (gaps.cells.length > 0) {
+    warn(`cells that so many runs should reach and did not: ${cellNames(gaps.cells)}`);
+  }
+  if (gaps.contradicted.length > 0) {
+    warn(`cells declared impossible that were reached: ${cellNames(gaps.contradicted)}`);
+  }
   if (gaps.invariants.length > 0) warn(`invariants never evaluated: ${gaps.invariants.join(', ')}`);
 }
 

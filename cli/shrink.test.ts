@@ -47,6 +47,17 @@ describe('raft-sim shrink', () => {
     expect(again.out).toContain('reproduced');
   });
 
+  test('of what breaks end to end only, if that is asked for', async () => {
+    const file = join(directory, 'seed', 'end-to-end.json');
+    const line = `shrink 2 --scenario canary --runs 600 --end-to-end --output ${file}`;
+    const { code, out } = await runLine(line);
+    expect(code).toBe(0);
+    expect(out).toContain('VIOLATION of Election Safety, shrunk from seed 2');
+    const again = await run('replay', file);
+    expect(again.out).toContain('VIOLATION of Election Safety (end-to-end)');
+    expect(again.out).toContain('reproduced');
+  });
+
   test('takes the file of a failure, and leaves the result beside it', async () => {
     const failures = join(directory, 'failures');
     // Pretend that `fuzz` has written it: worker threads do not run under the test runner.

@@ -11,7 +11,7 @@ import { ExitCode, printable } from '../sim/errors.ts';
 import type { Schedule } from '../sim/schedule.ts';
 import type { ShrinkProgress } from '../sim/shrink/shrink.ts';
 import type { Failing } from '../sim/shrink/trial.ts';
-import { printMermaid } from '../sim/story/print-mermaid.ts';
+import { printMarkdown } from '../sim/story/print-markdown.ts';
 import { printStory } from '../sim/story/print-story.ts';
 import type { Story } from '../sim/story/story.ts';
 import { nowMs } from './clock.ts';
@@ -34,6 +34,8 @@ export interface ShrinkOptions {
   readonly markdown: string | undefined;
   /** Whether to go on from what is in the output file, if it is there. */
   readonly resume: boolean;
+  /** Whether to look for what breaks if only the promises of the protocol are checked. */
+  readonly endToEnd: boolean;
 }
 
 /** Shrinks the schedule in a file. Returns the exit code; throws RaftSimError. */
@@ -64,11 +66,19 @@ export function shrinkSeed(
 async function run(
   terminal: Terminal,
   scenario: Scenario,
-  schedule: Schedule,
+  given: Schedule,
   source: string,
-  { maxRuns, timeMs, output, markdown, resume }: ShrinkOptions & { readonly output: string },
+  {
+    maxRuns,
+    timeMs,
+    output,
+    markdown,
+    resume,
+    endToEnd,
+  }: ShrinkOptions & { readonly output: string },
 ): Promise<ExitCode> {
   checkMarkdown(markdown, [output, source]);
+  const schedule = endToEnd ? promisesOnly(given) : given;
   const display = createProgress<ShrinkProgress>({
     terminal,
     isTTY: process.stderr.isTTY,
@@ -96,6 +106,11 @@ async function run(
     display.pause();
     signals.release();
   }
+}
+
+/** The same run, in which rules for single servers may break: how far does the damage go? */
+export function promisesOnly(schedule: Schedule): Schedule {
+  return { ...schedule, config: { ...schedule.config, checks: 'end-to-end' } };
 }
 
 /** Throws RaftSimError E_USAGE if the story would be written over a schedule, or cannot be written at all. */
@@ -140,17 +155,10 @@ function print(
 
 /** For a comment on a pull request: the story, and the same as a diagram. */
 function markdownOf(story: Story, replay: string): string {
-  const fence = '```';
   return [
     `## ${story.header.violation?.property ?? 'Nothing'} is broken`,
     '',
-    `${fence}mermaid`,
-    printMermaid(story),
-    fence,
-    '',
-    `${fence}text`,
-    ...printStory(story).map((line) => line.replaceAll(fence, "'''")),
-    fence,
+    ...printMarkdown(story),
     '',
     `Replay: \`${replay}\``,
     '',
