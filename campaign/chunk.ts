@@ -1,11 +1,12 @@
 /** Does the runs of one chunk. Pure but for the time that it takes; runs in a worker. */
 import type { Scenario } from '../scenarios/scenario.ts';
 import type { RunResult } from '../sim/run.ts';
-import { runSchedule } from '../sim/run.ts';
+import { outcomeOf, runSchedule, runToEnd, summarise } from '../sim/run.ts';
+import type { Schedule } from '../sim/schedule.ts';
 import type { CampaignSpec, Chunk } from './spec.ts';
 import { isFrozen, isRepeated, peersOf, seedsOf, toSeed } from './spec.ts';
 import type { Totals } from './totals.ts';
-import { addTotals, NO_RUNS, totalsOf } from './totals.ts';
+import { RunningTotals } from './totals.ts';
 
 /** A run that did not simply pass. */
 export interface Finding {
@@ -36,15 +37,20 @@ export interface ChunkResult {
 
 /** Runs the seeds of `chunk`, then some of them again, in reverse order, so that state left behind by a run shows. */
 export function runChunk(scenario: Scenario, spec: CampaignSpec, chunk: Chunk): ChunkResult {
-  let totals = NO_RUNS;
+  const sum = new RunningTotals();
   const hashes: string[] = [];
   const findings: Finding[] = [];
   for (const seed of seedsOf(chunk)) {
-    const { peers, result } = runSeed(scenario, spec, seed);
-    totals = addTotals(totals, totalsOf(result));
-    hashes.push(result.hash);
-    if (result.verdict !== 'pass') findings.push({ seed, peers, result });
+    const { peers, schedule } = drawRun(scenario, spec, seed);
+    const simulation = runToEnd(scenario.peer, schedule);
+    const outcome = outcomeOf(simulation);
+    sum.add(simulation, outcome);
+    hashes.push(outcome.hash);
+    if (outcome.verdict !== 'pass') {
+      findings.push({ seed, peers, result: summarise(simulation) });
+    }
   }
+  const totals = sum.totals();
   const again = seedsOf(chunk)
     .filter((seed) => isRepeated(spec, seed))
     .toReversed()
@@ -92,8 +98,16 @@ export function runSeed(
   value: bigint,
   strict = false,
 ): { readonly peers: number; readonly result: RunResult } {
+  const { peers, schedule } = drawRun(scenario, spec, value);
+  return { peers, result: runSchedule(scenario.peer, schedule, { strict }) };
+}
+
+function drawRun(
+  scenario: Scenario,
+  spec: Pick<CampaignSpec, 'peersMin' | 'peersMax'>,
+  value: bigint,
+): { readonly peers: number; readonly schedule: Schedule } {
   const seed = toSeed(value);
   const peers = peersOf(spec, seed);
-  const schedule = { scenario: scenario.name, seed, ...scenario.draw(seed, peers) };
-  return { peers, result: runSchedule(scenario.peer, schedule, { strict }) };
+  return { peers, schedule: { scenario: scenario.name, seed, ...scenario.draw(seed, peers) } };
 }

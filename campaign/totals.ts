@@ -1,5 +1,7 @@
 /** Sums over runs: of one chunk in a worker, of a whole campaign in the main thread. Plain data. */
-import type { RunResult } from '../sim/run.ts';
+import type { PeerMessage } from '../raft/contract.ts';
+import type { RunOutcome } from '../sim/run.ts';
+import type { Simulation } from '../sim/simulation.ts';
 import { addReports, Tally } from '../sim/tally.ts';
 import type { TallyReport } from '../sim/tally.ts';
 
@@ -42,29 +44,48 @@ export const NO_RUNS: Totals = {
   evaluations: {},
 };
 
-export function totalsOf(result: RunResult): Totals {
+/** Adds runs up by their counters, without making a report of each. */
+export class RunningTotals {
+  private sums: Sums = NO_RUNS;
+  private tally: Tally | null = null;
+  private readonly evaluations = new Map<string, number>();
+
+  /** Adds a run that has come to its end; all runs are of one peer. */
+  add<S, M extends PeerMessage>(simulation: Simulation<S, M>, outcome: RunOutcome): void {
+    this.sums = addSums(this.sums, sumsOf(outcome));
+    this.tally ??= new Tally(simulation.tally.catalogue);
+    this.tally.add(simulation.tally);
+    const { invariants, evaluations } = simulation.checker;
+    invariants.forEach(({ name }, i) => {
+      this.evaluations.set(name, (this.evaluations.get(name) ?? 0) + evaluations[i]!);
+    });
+  }
+
+  totals(): Totals {
+    const tally = (this.tally ?? new Tally()).report();
+    return { ...this.sums, tally, evaluations: Object.fromEntries(this.evaluations) };
+  }
+}
+
+type Sums = Omit<Totals, 'tally' | 'evaluations'>;
+
+function sumsOf({ verdict, events, simulatedUs, committed, answered, recovery }: RunOutcome): Sums {
   return {
     runs: 1,
-    violations: result.verdict === 'violation' ? 1 : 0,
-    limits: result.verdict === 'limit' ? 1 : 0,
+    violations: verdict === 'violation' ? 1 : 0,
+    limits: verdict === 'limit' ? 1 : 0,
     repeats: 0,
-    events: result.events,
-    simulatedUs: result.simulatedUs,
-    committed: result.committed,
-    answered: result.answered,
-    judged: result.recovery === null ? 0 : 1,
-    recovered: result.recovery === 'recovered' ? 1 : 0,
-    legitimatelyStuck: result.recovery === 'legitimately stuck' ? 1 : 0,
-    tally: result.tally,
-    evaluations: result.evaluations,
+    events,
+    simulatedUs,
+    committed,
+    answered,
+    judged: recovery === null ? 0 : 1,
+    recovered: recovery === 'recovered' ? 1 : 0,
+    legitimatelyStuck: recovery === 'legitimately stuck' ? 1 : 0,
   };
 }
 
-export function addTotals(a: Totals, b: Totals): Totals {
-  const evaluations: Record<string, number> = { ...a.evaluations };
-  for (const [name, count] of Object.entries(b.evaluations)) {
-    evaluations[name] = (evaluations[name] ?? 0) + count;
-  }
+function addSums(a: Sums, b: Sums): Sums {
   return {
     runs: a.runs + b.runs,
     violations: a.violations + b.violations,
@@ -77,7 +98,14 @@ export function addTotals(a: Totals, b: Totals): Totals {
     judged: a.judged + b.judged,
     recovered: a.recovered + b.recovered,
     legitimatelyStuck: a.legitimatelyStuck + b.legitimatelyStuck,
-    tally: addReports(a.tally, b.tally),
-    evaluations,
   };
+}
+
+/** The sum of two sums, such as those of two chunks. */
+export function addTotals(a: Totals, b: Totals): Totals {
+  const evaluations: Record<string, number> = { ...a.evaluations };
+  for (const [name, count] of Object.entries(b.evaluations)) {
+    evaluations[name] = (evaluations[name] ?? 0) + count;
+  }
+  return { ...addSums(a, b), tally: addReports(a.tally, b.tally), evaluations };
 }

@@ -2,7 +2,7 @@
 import type { PlantedBug } from '../../scenarios/bugs/index.ts';
 import { formatSeed } from '../../sim/choose.ts';
 import { allInvariants, endToEndInvariants } from '../../sim/invariants/index.ts';
-import { runSchedule } from '../../sim/run.ts';
+import { outcomeOf, runToEnd } from '../../sim/run.ts';
 import type { Strategy } from '../../sim/strategies/strategy.ts';
 import { peersOf } from '../spec.ts';
 import type { HuntId, HuntRequest } from './request.ts';
@@ -51,7 +51,7 @@ export function hunt(
     const seed = huntSeed(series, repetition, name, run);
     const peers = size ?? peersOf(conditions, seed);
     const schedule = { scenario: `bug-${name}`, seed, ...strategy.draw(seed, peers) };
-    const { violation, events, verdict } = runSchedule(peer, schedule, { invariants });
+    const { violation, events, verdict } = outcomeOf(runToEnd(peer, schedule, { invariants }));
     // A run without events costs one all the same: a strategy that draws nothing else must come to its end.
     spent += Math.max(1, events);
     if (verdict === 'limit') limited++;

@@ -17,11 +17,11 @@ interface Member {
   readonly weight: number;
 }
 
-/** Shares of events: macros 70 %, uniform 15 %, links 10 %, timed 5 %. */
+/** Shares of events: macros 77 %, uniform 10 %, links 8 %, timed 5 %. */
 const MEMBERS: readonly Member[] = [
-  { strategy: macros, weight: 700 },
-  { strategy: uniform, weight: 150 },
-  { strategy: links, weight: 100 },
+  { strategy: macros, weight: 770 },
+  { strategy: uniform, weight: 100 },
+  { strategy: links, weight: 80 },
   { strategy: timed, weight: 3 },
 ];
 

@@ -64,6 +64,8 @@ export function overtake<S, M extends PeerMessage>(director: Director<S, M>): St
     steps.push(...burst(leader, 1 + dice.below(2)), ...director.round(leader, majority, true));
     steps.push({ do: 'timeout', at: leader }, ...director.round(leader, majority, true));
     if (director.oneIn(2)) {
+      // It may get what nobody else has yet, and its answer stays on the way.
+      if (director.oneIn(2)) steps.push({ do: 'propose', at: leader }, { do: 'flush', at: leader });
       steps.push({ do: 'carry', from: leader, to: laggard }, { do: 'settle', at: laggard });
     }
     steps.push({ do: 'capture', at: leader }, { do: 'settle', at: leader });

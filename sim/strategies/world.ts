@@ -20,6 +20,9 @@ const SHORTEST_WALK = 10;
 /** One in so many walks ends with a heal phase, which costs several times the events of the walk. */
 const HEALS_ONE_IN = 4;
 
+/** In one of so many heal phases some clocks are slow. */
+const SLOW_ONE_IN = 3;
+
 /** In how many of these some servers do not come back. */
 const LOSING_PPM = 500_000;
 
@@ -41,6 +44,7 @@ export function drawWorld(seed: Seed, peers: number): WalkWorld {
   const heals = draw.int(1, HEALS_ONE_IN) === 1;
   const events = heals ? draw.int(SHORTEST_WALK, WALK_EVENTS) : WALK_EVENTS;
   const healAtUs = (events + 1) * MOVE_US;
+  const slow = heals && draw.int(1, SLOW_ONE_IN) === 1;
   const config: SimulationConfig = {
     ...CALM_CONFIG,
     peers,
@@ -50,7 +54,8 @@ export function drawWorld(seed: Seed, peers: number): WalkWorld {
       ...CALM_CONFIG.raft,
       electionTimeoutMinUs: 200 * MS,
       electionTimeoutMaxUs: 280 * MS,
-      heartbeatUs: 180 * MS,
+      // A leader with a slow clock must still be in time for those with good ones.
+      heartbeatUs: slow ? 70 * MS : 180 * MS,
       noopOnElection: draw.chance(500_000),
       maxEntriesPerMessage: draw.pick([1, 3, 16]),
       maxInflight: draw.pick([1, 2, 8]),
@@ -62,6 +67,7 @@ export function drawWorld(seed: Seed, peers: number): WalkWorld {
       onCrash: draw.pick(['keep', 'lose', 'tear', 'tear']),
     },
     clients: { ...CALM_CONFIG.clients, count: 0 },
+    clocks: { ratePpm: slow ? drawClocks(seed, peers) : [] },
   };
   return {
     config: heals ? withLost(config, drawLost(seed, peers, LOSING_PPM)) : config,
@@ -71,6 +77,12 @@ export function drawWorld(seed: Seed, peers: number): WalkWorld {
       appliesAtOnce: draw.chance(600_000),
     },
   };
+}
+
+/** Every third clock runs at half the speed, so that who should lead may be slow to try. */
+function drawClocks(seed: Seed, peers: number): number[] {
+  const draw = new Sequence(seed, 'walk-clocks');
+  return Array.from({ length: peers }, () => draw.pick([0, 0, -500_000]));
 }
 
 /** A run in which a walker walks through this world. */
