@@ -16,7 +16,7 @@ export const ExitCode = {
   Divergence: 4,
   /** A limit was reached, so nothing can be said about the properties. */
   Limit: 5,
-  /** `--strict` only: everything passed, but something that should have been tested was not. */
+  /** Everything passed, but something that should have been tested was not (`--strict`), or found (`bugs`). */
   Untested: 6,
   /** The simulator itself failed. */
   Internal: 70,

@@ -98,4 +98,3 @@ export class Arrivals {
     return copy;
   }
 }
-

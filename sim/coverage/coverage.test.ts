@@ -90,7 +90,10 @@ describe('two logs', () => {
 });
 
 /** Tells the cells of messages and timers afresh, from whole logs and from the views before each event. */
-function recount(low: number): { readonly told: Record<string, number>; readonly counted: TallyReport } {
+function recount(low: number): {
+  readonly told: Record<string, number>;
+  readonly counted: TallyReport;
+} {
   const told: Record<string, number> = {};
   const tell = (...words: string[]): void => {
     const name = words.join(' ');
@@ -114,7 +117,7 @@ function recount(low: number): { readonly told: Record<string, number>; readonly
       while (agreed < shared && sender.terms[agreed] === own.terms[agreed]) agreed++;
       const isPrefix = agreed >= shared;
       const { length } = own.terms;
-      const log =
+      const logs =
         isPrefix && sender.terms.length < length
           ? 'behind'
           : isPrefix && sender.terms.length > length
@@ -122,7 +125,7 @@ function recount(low: number): { readonly told: Record<string, number>; readonly
             : isPrefix
               ? 'equal'
               : 'conflict';
-      tell(own.role, raft.messageKinds[raft.messageKind(message)]!, relation, log);
+      tell(own.role, raft.messageKinds[raft.messageKind(message)]!, relation, logs);
     },
   };
   const simulation = simulate(low, 5, observer);

@@ -37,9 +37,7 @@ export function matrixOf(catalogue: Catalogue): Matrix {
   // A peer about which nothing is known has one event for all its timers, whatever they are called.
   const named = timers.length === 0 ? [''] : timers;
   const others = [
-    ...named.map((name) =>
-      row(`${name} timer`.trim(), (role) => catalogue.ofTimer(name, role)),
-    ),
+    ...named.map((name) => row(`${name} timer`.trim(), (role) => catalogue.ofTimer(name, role))),
     ...OTHER_EVENTS.map((name, place) => row(name, (role) => catalogue.ofOther(place, role))),
   ];
   const columns = ROLES.flatMap((role) => LOG_RELATIONS.map((log) => ({ role, log })));

@@ -45,8 +45,7 @@ export function messageHandled<M extends PeerMessage>(
       if (latestTerm === before.term) tally.reached(VOTE_ARRIVED_TWICE);
       return;
     case RaftKind.AppendEntries:
-      if (latest === 'overtaken' && latestTerm === before.term)
-        tally.reached(LATE_APPEND);
+      if (latest === 'overtaken' && latestTerm === before.term) tally.reached(LATE_APPEND);
       return;
     case RaftKind.AppendEntriesReply: {
       const known = before.progress?.[from];
