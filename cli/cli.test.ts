@@ -9,7 +9,7 @@ import { pathToFileURL } from 'node:url';
 import { beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { readSchedule } from '../campaign/read-schedule.ts';
 
-jest.setTimeout(60_000);
+jest.setTimeout(300_000);
 
 const MAIN = resolve('cli/main.ts');
 const TSX = pathToFileURL(createRequire(resolve('package.json')).resolve('tsx')).href;

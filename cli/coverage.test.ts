@@ -79,7 +79,7 @@ describe('raft-sim coverage', () => {
       '--json',
       json,
     );
-  }, 60_000);
+  }, 300_000);
 
   test('prints every kind of message, event, situation and the faults, in 100 columns', () => {
     expect(first.code).toBe(0);
@@ -95,7 +95,7 @@ describe('raft-sim coverage', () => {
   test('prints the same for any number of workers', async () => {
     const one = await coverage('--scenario', 'chaos', '--seeds', '1..12', '--jobs', '1');
     expect(first.out.startsWith(one.out.trimEnd())).toBe(true);
-  }, 60_000);
+  }, 300_000);
 
   test('writes one file of HTML that runs nothing and loads nothing', () => {
     const page = readFileSync(html, 'utf8');
@@ -128,7 +128,7 @@ describe('raft-sim coverage', () => {
     const { code, out } = await coverage('--scenario', 'chaos', '--seeds', '1..2', '--strict');
     expect(code).toBe(6);
     expect(out).toContain('situations never reached:');
-  }, 60_000);
+  }, 300_000);
 
   test('counts violations and goes on (exit code 1)', async () => {
     const { code, out } = await coverage('--scenario', 'canary', '--seeds', '1..20');
@@ -136,7 +136,7 @@ describe('raft-sim coverage', () => {
     expect(out).toContain('20 runs');
     expect(out).toContain('Vote Once (local), seed 2');
     expect(existsSync(join(directory, 'failures'))).toBe(true);
-  }, 60_000);
+  }, 300_000);
 
   test.each([
     [['--seeds', '1..'], 'a range that ends'],
@@ -155,7 +155,7 @@ describe('raft-sim coverage', () => {
     expect(code).toBe(70);
     expect(err).toContain('E_WRITE');
     expect(err).toContain('--html');
-  }, 60_000);
+  }, 300_000);
 });
 
 describe('names that a peer chose', () => {

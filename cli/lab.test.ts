@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, jest, test } from '@jest/globals';
 
-jest.setTimeout(60_000);
+jest.setTimeout(300_000);
 
 const MAIN = resolve('cli/main.ts');
 const TSX = pathToFileURL(createRequire(resolve('package.json')).resolve('tsx')).href;

@@ -94,11 +94,13 @@ function printResult(
   result: RunResult,
 ): void {
   const servers = plural(schedule.config.peers, 'server');
-  const { faults, decisions } = schedule;
+  const { faults, decisions, walk } = schedule;
   const content =
-    decisions === undefined
-      ? `${plural(faults.length, 'fault')} on the timeline`
-      : plural(decisions.length, 'decision');
+    walk !== undefined
+      ? `a walk of ${plural(walk.events, 'event')}`
+      : decisions === undefined
+        ? `${plural(faults.length, 'fault')} on the timeline`
+        : plural(decisions.length, 'decision');
   const out = (text: string): void => terminal.out(text);
   out(
     terminal.style(

@@ -59,7 +59,18 @@ const INSTEAD: Readonly<Record<string, { readonly run?: string; readonly code?: 
   // Benchmarks are run when figures are taken: bench/ has a test of its own that they work.
   'npm run bench': {},
   [`${CLI}fuzz --seeds 1..200`]: { run: 'fuzz --seeds 1..6' },
-  [`${CLI}fuzz --seeds 1..2000 --strict`]: { run: 'fuzz --seeds 1..4 --strict', code: 6 },
+  [`${CLI}fuzz --seeds 1..5000 --peers 3..5 --strict`]: {
+    run: 'fuzz --seeds 1..4 --strict',
+    code: 6,
+  },
+  [`${CLI}fuzz --scenario chaos --seeds 1..2000 --strict`]: {
+    run: 'fuzz --scenario chaos --seeds 1..4 --strict',
+    code: 6,
+  },
+  [`${CLI}fuzz --seeds 1..500 --strategy macros --peers 3..5`]: {
+    run: 'fuzz --seeds 1..20 --strategy macros --peers 3..5',
+  },
+  [`${CLI}replay 7 --scenario canary --strategy macros`]: { code: 1 },
   [`${CLI}coverage --scenario chaos --seeds 1..1500 --strict`]: {
     run: 'coverage --scenario chaos --seeds 1..4 --strict',
     code: 6,
@@ -129,7 +140,7 @@ describe('commands in the docs', () => {
         output: '',
       });
     },
-    60_000,
+    300_000,
   );
 });
 
@@ -156,7 +167,7 @@ test('the coverage that the docs show is what one gets', async () => {
   const { code, output } = await raftSim(['coverage', '--scenario', 'chaos', '--seeds', '1..40']);
   expect(code).toBe(0);
   expect(output).toContain(shown.trimEnd());
-}, 60_000);
+}, 300_000);
 
 describe('links in the docs', () => {
   test.each(pages)('%s', (page) => {
