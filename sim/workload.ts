@@ -38,9 +38,32 @@ export class Workload<S, M extends PeerMessage> {
    * ones (Raft §5.4.2).
    */
   probe(): number {
+    // Where decisions or walkers offer commands these belong to no client here, and an old one that a server applies
+    // again after a restart would pass for an answer to the probe.
+    const taken = this.ownersInLogs();
+    while (taken.has(this.clients.length + 1)) this.addSilent();
     const client = this.add(0);
     client.paceUs = PROBE_PACE_US;
     return client.number;
+  }
+
+  /** The numbers of the clients whose commands are in any log. */
+  private ownersInLogs(): ReadonlySet<number> {
+    const owners = new Set<number>();
+    for (const { memory, disk } of this.world.nodes) {
+      for (const { entries } of [memory, disk.log]) {
+        for (const { command } of entries) owners.add(ownerOf(command) + 1);
+      }
+    }
+    return owners;
+  }
+
+  /** A client that never asks for anything, and keeps its number from others. */
+  private addSilent(): void {
+    const client = new Client(this.clients.length + 1);
+    client.stopped = true;
+    this.clients.push(client);
+    this.keys.push(streamKey(this.world.seed, 'client', client.number));
   }
 
   /** Adds a client whose first command comes after `delayUs`. */

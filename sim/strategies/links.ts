@@ -35,6 +35,12 @@ export interface LinksPlan {
 
 const INTERNAL: ReadonlySet<string> = new Set(['deliver', 'persist', 'apply', 'prompt']);
 
+/** The uniform walk without what priorities decide. */
+const OUTSIDE: UniformPlan = {
+  ...BASE_PLAN,
+  weights: MOVE_KINDS.map((kind, i) => (INTERNAL.has(kind) ? 0 : BASE_PLAN.weights[i]!)),
+};
+
 /** Beyond any bug that is known: most need fewer than four such moments. */
 const MAX_DEPTH = 8;
 
@@ -49,10 +55,7 @@ export const links: Strategy = {
     const changes = Array.from({ length: depth }, () => draw.int(1, WALK_EVENTS));
     return walkOf(drawWorld(seed, peers), {
       kind: 'links',
-      outside: {
-        ...BASE_PLAN,
-        weights: MOVE_KINDS.map((kind, i) => (INTERNAL.has(kind) ? 0 : BASE_PLAN.weights[i]!)),
-      },
+      outside: OUTSIDE,
       outsidePpm: draw.pick([30_000, 80_000, 150_000]),
       changes: changes.sort((a, b) => a - b),
       perMessage: draw.chance(500_000),

@@ -64,22 +64,36 @@ export const uniform: Strategy = {
   draw: (seed, peers) => walkOf(drawWorld(seed, peers), BASE_PLAN),
 };
 
+/** By list of weights; plans share few of them. */
+const KINDS = new WeakMap<readonly number[], readonly MoveKind[]>();
+
+/** Each kind of move, as often as it weighs. */
+function kindsOf(weights: readonly number[]): readonly MoveKind[] {
+  let kinds = KINDS.get(weights);
+  if (kinds === undefined) {
+    kinds = weights.flatMap((weight, i) => Array.from({ length: weight }, () => MOVE_KINDS[i]!));
+    KINDS.set(weights, kinds);
+  }
+  return kinds;
+}
+
 export class UniformWalker implements Walker {
   private readonly plan: UniformPlan;
   private readonly dice: Dice;
-  private readonly total: number;
+  /** Each kind of move, as often as it weighs: looked up for every try, of which many find nothing to do. */
+  private readonly kinds: readonly MoveKind[];
   private readonly inOrder: number;
 
   constructor(plan: UniformPlan, dice: Dice) {
     this.plan = plan;
     this.dice = dice;
-    this.total = plan.weights.reduce((sum, weight) => sum + weight, 0);
+    this.kinds = kindsOf(plan.weights);
     this.inOrder = threshold(plan.inOrderPpm);
   }
 
   next<S, M extends PeerMessage>(moves: Moves<S, M>): SimEvent | null {
     for (let tries = 0; tries < TRIES; tries++) {
-      const kind = MOVE_KINDS[this.dice.weighed(this.plan.weights, this.total)]!;
+      const kind = this.dice.pick(this.kinds);
       const event = this.move(moves, kind);
       if (event !== null) return event;
     }

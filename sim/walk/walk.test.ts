@@ -6,6 +6,7 @@ import { PLANTED_BUGS } from '../../scenarios/bugs/index.ts';
 import { logShipping } from '../../test/log-shipping-peer.ts';
 import { writeDown } from '../decisions/write-down.ts';
 import type { Peer } from '../../raft/contract.ts';
+import { parseSeed } from '../choose.ts';
 import { runSchedule, summarise } from '../run.ts';
 import type { Schedule } from '../schedule.ts';
 import { printScheduleFile } from '../schedule-file.ts';
@@ -102,4 +103,35 @@ test('a scenario can be drawn by any strategy', () => {
 test('a bug that shows in clusters of one size only is walked in that size', () => {
   const { config } = scenarioNamed('bug-half-a-quorum@uniform')!.draw({ high: 0, low: 1 }, 5);
   expect(config.peers).toBe(4);
+});
+
+test('what a server applies again after a restart is no answer to the probe', () => {
+  // The walk offers c1.1, and a restarted server applies it after the faults have stopped; nothing new is ever committed.
+  const scenario = scenarioNamed('bug-scan-stops-at-old-entry@macros')!;
+  const seed = parseSeed('21474836711')!;
+  const { violation } = runSchedule(scenario.peer, {
+    scenario: scenario.name,
+    seed,
+    ...scenario.draw(seed, 4),
+  });
+  expect(violation).toMatchObject({ property: 'Liveness After Heal' });
+  expect(violation?.message).toContain('was not committed');
+});
+
+test('commands of the walk are never those of the probe', () => {
+  for (let low = 0; low < 120; low++) {
+    const schedule = drawn(WALKS[0]!, { high: 21, low }, 3);
+    const { config } = schedule;
+    if (config.healAtUs === config.durationUs) continue;
+    const simulation = new Simulation({ peer: raft, ...schedule });
+    const offered = new Set<unknown>();
+    while (!simulation.ended && simulation.host.services.probeCommand === undefined) {
+      for (const { memory } of simulation.nodes) {
+        for (const { command } of memory.entries) offered.add(command);
+      }
+      simulation.runTo(simulation.position + 1);
+    }
+    expect(simulation.host.services.probeCommand).toBeDefined();
+    expect(offered.has(simulation.host.services.probeCommand)).toBe(false);
+  }
 });
