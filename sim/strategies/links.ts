@@ -48,7 +48,7 @@ export const links: Strategy = {
   name: 'links',
   description:
     'a walk in which the link with the highest priority goes first (PCT, or POS per message)',
-  faults: ['crash', 'write-lost', 'write-torn'],
+  faults: ['crash', 'write-lost', 'write-torn', 'lost-for-good'],
   draw: (seed, peers) => {
     const draw = new Sequence(seed, 'links');
     const depth = draw.int(1, MAX_DEPTH);

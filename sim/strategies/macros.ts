@@ -81,7 +81,7 @@ export interface MacroPlan extends Habits, ScriptHabits {
 export const macros: Strategy = {
   name: 'macros',
   description: 'a walk that elects, replicates, compacts and lets old messages arrive on purpose',
-  faults: ['crash', 'write-lost', 'write-torn'],
+  faults: ['crash', 'write-lost', 'write-torn', 'lost-for-good'],
   draw: (seed, peers) => {
     const draw = new Sequence(seed, 'macros');
     const servers: PeerId[] = draw.shuffle(Array.from({ length: peers }, (_, i) => i + 1));

@@ -85,7 +85,7 @@ describe('priorities of links', () => {
   test('come in both forms, at every depth', () => {
     expect(new Set(plans.map(({ perMessage }) => perMessage))).toEqual(new Set([true, false]));
     const depths = new Set(plans.map(({ changes }) => changes.length));
-    expect([...depths].toSorted()).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    expect([...depths].toSorted((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
     for (const { changes } of plans) {
       expect(changes).toEqual(changes.toSorted((a, b) => a - b));
     }

@@ -60,7 +60,7 @@ export const BASE_PLAN: UniformPlan = {
 export const uniform: Strategy = {
   name: 'uniform',
   description: 'a random walk: what happens next is drawn, with fixed weights',
-  faults: ['crash', 'write-lost', 'write-torn'],
+  faults: ['crash', 'write-lost', 'write-torn', 'lost-for-good'],
   draw: (seed, peers) => walkOf(drawWorld(seed, peers), BASE_PLAN),
 };
 
