@@ -30,6 +30,7 @@ import {
 } from './parse-options.ts';
 import { replayFile, replaySeed, traceWindow } from './replay.ts';
 import { addSaveCommand } from './save.ts';
+import { addSearchCommand } from './search.ts';
 import { shrinkFile, shrinkSeed } from './shrink.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -132,7 +133,10 @@ function createProgram(terminal: Terminal, finish: (code: ExitCode) => void): Co
     )
     .addHelpText('after', FUZZ_HELP)
     .action(async (flags: FuzzFlags, command: Command) => {
-      const isGiven = (name: string): boolean => command.getOptionValueSource(name) === 'cli';
+      const isGiven = (name: string): boolean =>
+        command.getOptionValueSource(name) === 'cli' ||
+        // A strategy makes another scenario of it.
+        (name === 'scenario' && command.getOptionValueSource('strategy') === 'cli');
       const scenario = chosen(flags.scenario, flags.strategy);
       finish(await fuzz(terminal, fuzzOptionsOf({ ...flags, scenario }, isGiven)));
     });
@@ -181,6 +185,7 @@ function createProgram(terminal: Terminal, finish: (code: ExitCode) => void): Co
     });
 
   addSaveCommand(program, terminal, finish);
+  addSearchCommand(program, terminal, finish, { scenario: scenarioOfRuns() });
   addCrashPointsCommand(program, terminal, finish, {
     scenario: scenarioOfSeed(),
     peers: peersOfSeed(),
@@ -287,7 +292,11 @@ function strategyOption(): Option {
 
 /** The scenario with its runs drawn by the strategy, if one was asked for. */
 function chosen(scenario: Scenario, strategy: Strategy | undefined): Scenario {
-  return strategy === undefined ? scenario : withStrategy(scenario, strategy);
+  if (strategy === undefined) return scenario;
+  if (scenario.name.includes('@')) {
+    throw usage('--strategy', strategy.name, `nothing beside --scenario ${scenario.name}`);
+  }
+  return withStrategy(scenario, strategy);
 }
 
 function parseStrategy(name: string): Strategy {
