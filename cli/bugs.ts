@@ -1,7 +1,7 @@
 /** `raft-sim bugs`: how many events, runs and seconds each strategy needs to find each planted bug. */
-import { availableParallelism } from 'node:os';
 import { basename, dirname } from 'node:path';
 import type { Command } from 'commander';
+import { jobsOption } from './common-options.ts';
 import { Option } from 'commander';
 import { writeArtefact } from '../campaign/artefact.ts';
 import type { HuntProgress, HuntsOutcome } from '../campaign/hunt/hunts.ts';
@@ -79,12 +79,7 @@ export function addBugsCommand(
       (text) => parseInteger('--series', text, 1, MAX_SERIES),
       1,
     )
-    .option(
-      '--jobs <N>',
-      'worker threads',
-      (text) => parseInteger('--jobs', text, 1, 256),
-      availableParallelism(),
-    )
+    .addOption(jobsOption())
     .option('--json <file>', 'write everything there as well')
     .option('--update', 'write the tables into docs/bug-finding.md')
     .addHelpText('after', BUGS_HELP)

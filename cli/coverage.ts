@@ -1,8 +1,8 @@
 /** `raft-sim coverage`: runs a campaign and prints what of the catalogue it reached. */
 import { existsSync, statSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { basename, dirname, resolve } from 'node:path';
 import { Option } from 'commander';
+import { jobsOption } from './common-options.ts';
 import type { Command } from 'commander';
 import { writeArtefact } from '../campaign/artefact.ts';
 import type { CampaignOutcome, Progress } from '../campaign/campaign.ts';
@@ -23,7 +23,7 @@ import { grouped, label, perSecond } from './format.ts';
 import { exitCodeOf } from './fuzz.ts';
 import { COVERAGE_HELP } from './help.ts';
 import type { PeerRange, SeedRange } from './parse-options.ts';
-import { parseInteger, parseSeedRange, usage } from './parse-options.ts';
+import { parseSeedRange, usage } from './parse-options.ts';
 import { createProgress } from './progress.ts';
 import { coverageWords, headline, printGaps, printProblems, verdict } from './report-campaign.ts';
 import { catchSignals } from './signals.ts';
@@ -59,12 +59,7 @@ export function addCoverageCommand(
     )
     .addOption(options.scenario)
     .addOption(options.peers)
-    .option(
-      '--jobs <N>',
-      'worker threads',
-      (text) => parseInteger('--jobs', text, 1, 256),
-      availableParallelism(),
-    )
+    .addOption(jobsOption())
     .option('--failures <directory>', 'where schedule files of failures go', 'failures')
     .option('--html <file>', 'write the tables there as well')
     .option('--json <file>', 'write the counts there as well')

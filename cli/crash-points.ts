@@ -1,6 +1,6 @@
 /** `raft-sim crash-points`: crashes the servers of one run at every place where that can make a difference. */
-import { availableParallelism } from 'node:os';
 import type { Command, Option } from 'commander';
+import { jobsOption } from './common-options.ts';
 import type { CrashProgress, CrashSearch } from '../campaign/crash-points.ts';
 import { searchCrashPoints } from '../campaign/crash-points.ts';
 import { readSchedule } from '../campaign/read-schedule.ts';
@@ -63,12 +63,7 @@ export function addCrashPointsCommand(
       (text) => parseInteger('--limit', text, 1, 10_000_000),
       DEFAULT_LIMIT,
     )
-    .option(
-      '--jobs <N>',
-      'worker threads',
-      (text) => parseInteger('--jobs', text, 1, 256),
-      availableParallelism(),
-    )
+    .addOption(jobsOption())
     .option('--failures <directory>', 'where schedule files of failures go', 'failures')
     .option(
       '--max-failures <N>',

@@ -1,7 +1,7 @@
 /** The command `raft-sim lab`: its options, and what they ask for. */
-import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { jobsOption } from './common-options.ts';
 import { Option } from 'commander';
 import { ownSubject } from '../campaign/lab-subject.ts';
 import { loadLabPeer } from '../campaign/load-peer.ts';
@@ -49,12 +49,7 @@ export function addLabCommand(
         .argParser(parseSeedRange)
         .default(parseSeedRange('1'), '1'),
     )
-    .option(
-      '--jobs <N>',
-      'worker threads, with more than one seed',
-      (text) => parseInteger('--jobs', text, 1, 256),
-      availableParallelism(),
-    )
+    .addOption(jobsOption('worker threads, with more than one seed'))
     .option('--peer <file>', 'a module whose default export is the peer to test')
     .option('--trace', 'print every event of one test with one seed')
     .option('--failures <directory>', 'where the traces of failures go (default: nowhere)')

@@ -6,6 +6,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { scenarioNamed } from '../scenarios/index.ts';
 import type { ScheduleFile } from '../sim/schedule-file.ts';
 import { ENGINE_SEMANTICS, printScheduleFile } from '../sim/schedule-file.ts';
+import { run, runIn } from '../test/command-line.ts';
 import { runProgram } from './program.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -13,32 +14,6 @@ let directory: string;
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'program-'));
 });
-
-interface Outcome {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-async function run(...args: string[]): Promise<Outcome> {
-  return runIn({}, ...args);
-}
-
-async function runIn(
-  environment: Readonly<Record<string, string>>,
-  ...args: string[]
-): Promise<Outcome> {
-  const out: string[] = [];
-  const err: string[] = [];
-  const terminal: Terminal = {
-    out: (line) => out.push(line),
-    err: (line) => err.push(line),
-    style: (_style, text) => text,
-    styleErr: (_style, text) => text,
-  };
-  const code = await runProgram(terminal, args, environment);
-  return { code, out: out.join('\n'), err: err.join('\n') };
-}
 
 const seed = { high: 0, low: 3 };
 const calm = scenarioNamed('calm')!;

@@ -1,6 +1,6 @@
 /** The command line: which commands and options there are, and what each means. */
-import { availableParallelism } from 'node:os';
 import { Command, CommanderError, Option } from 'commander';
+import { jobsOption } from './common-options.ts';
 import { CORPUS_DIRECTORY } from '../campaign/regressions.ts';
 import { packageVersion } from '../campaign/version.ts';
 import { drawnBy as withStrategy, scenarioNamed, scenarios } from '../scenarios/index.ts';
@@ -107,12 +107,7 @@ function createProgram(terminal: Terminal, finish: (code: ExitCode) => void): Co
       parseDuration,
     )
     .addOption(peersOfRuns())
-    .option(
-      '--jobs <N>',
-      'worker threads',
-      (text) => parseInteger('--jobs', text, 1, 256),
-      availableParallelism(),
-    )
+    .addOption(jobsOption())
     .addOption(scenarioOfRuns())
     .addOption(strategyOption())
     .option('--failures <directory>', 'where schedule files of failures go', 'failures')

@@ -6,32 +6,17 @@ import { fileOfRun, recordRun } from '../campaign/recorded-run.ts';
 import { scenarioNamed } from '../scenarios/index.ts';
 import { parseSeed } from '../sim/choose.ts';
 import { printScheduleFile } from '../sim/schedule-file.ts';
-import { runProgram } from './program.ts';
-import type { Terminal } from './terminal.ts';
-
-/** What `raft-sim` prints, and its exit code. */
-async function run(...args: readonly string[]): Promise<{ code: number; out: string }> {
-  const out: string[] = [];
-  const plain = (_style: unknown, text: string): string => text;
-  const terminal = {
-    out: (text: string) => void out.push(text),
-    err: (text: string) => void out.push(text),
-    style: plain,
-    styleErr: plain,
-  } as unknown as Terminal;
-  const code = await runProgram(terminal, args, {});
-  return { code, out: out.join('\n') };
-}
+import { run } from '../test/command-line.ts';
 
 describe('raft-sim replay says how the recovery went', () => {
   test('of a cluster that goes on without some', async () => {
-    const { code, out } = await run('replay', '15', '--scenario', 'chaos', '--peers', '3');
+    const { code, printed: out } = await run('replay', '15', '--scenario', 'chaos', '--peers', '3');
     expect(code).toBe(0);
     expect(out).toMatch(/Recovery {3}recovered \(live: n\d, n\d; lost for good: n\d\)/);
   });
 
   test('of one that gets stuck, which is the fault of its servers', async () => {
-    const { code, out } = await run('replay', '14', '--scenario', 'bug-vector-comparison');
+    const { code, printed: out } = await run('replay', '14', '--scenario', 'bug-vector-comparison');
     expect(code).toBe(1);
     expect(out).toMatch(/Recovery {3}stuck \(live: n\d, n\d, n\d; lost for good: n\d, n\d\)/);
     expect(out.match(/n\d lost for good[;)]/g)).toHaveLength(2);
@@ -45,7 +30,7 @@ describe('raft-sim replay says how the recovery went', () => {
     const schedule = { scenario: 'calm', seed, faults: [], config: { ...config, disk } };
     const file = join(mkdtempSync(join(tmpdir(), 'raft-sim-replay-')), 'slow.json');
     writeFileSync(file, printScheduleFile(fileOfRun(peer, schedule, recordRun(peer, schedule))));
-    const { code, out } = await run('replay', file);
+    const { code, printed: out } = await run('replay', file);
     expect(code).toBe(0);
     expect(out).toContain(
       'legitimately stuck, as election timeouts from 150000 us on are too short',

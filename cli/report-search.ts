@@ -14,7 +14,8 @@ import {
 } from './format.ts';
 import type { Terminal } from './terminal.ts';
 
-export interface SearchReport {
+/** What was searched, and how far. */
+export interface SearchBounds {
   readonly scenario: Scenario;
   readonly peers: number;
   readonly depth: number;
@@ -22,6 +23,9 @@ export interface SearchReport {
   readonly proposals: number;
   readonly timeouts: number;
   readonly limit: number;
+}
+
+export interface SearchReport extends SearchBounds {
   /** null if the search was interrupted. */
   readonly result: SearchResult | null;
   readonly progress: SearchProgress;

@@ -22,27 +22,8 @@ import { parseSeed } from '../sim/choose.ts';
 import type { Decision } from '../sim/decisions/decision.ts';
 import type { ScheduleFile } from '../sim/schedule-file.ts';
 import { ENGINE_SEMANTICS, parseScheduleFile, printScheduleFile } from '../sim/schedule-file.ts';
-import { runProgram } from './program.ts';
-import type { Terminal } from './terminal.ts';
-
-interface Outcome {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-async function run(...args: readonly string[]): Promise<Outcome> {
-  const out: string[] = [];
-  const err: string[] = [];
-  const terminal: Terminal = {
-    out: (line) => out.push(line),
-    err: (line) => err.push(line),
-    style: (_style, text) => text,
-    styleErr: (_style, text) => text,
-  };
-  const code = await runProgram(terminal, args, {});
-  return { code, out: out.join('\n'), err: err.join('\n') };
-}
+import type { Outcome } from '../test/command-line.ts';
+import { run } from '../test/command-line.ts';
 
 let directory: string;
 let corpus: string;

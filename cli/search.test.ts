@@ -2,26 +2,11 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { runProgram } from './program.ts';
-import type { Terminal } from './terminal.ts';
-
-/** What `raft-sim` prints, and its exit code. */
-async function run(...args: readonly string[]): Promise<{ code: number; out: string }> {
-  const out: string[] = [];
-  const plain = (_style: unknown, text: string): string => text;
-  const terminal = {
-    out: (text: string) => void out.push(text),
-    err: (text: string) => void out.push(text),
-    style: plain,
-    styleErr: plain,
-  } as unknown as Terminal;
-  const code = await runProgram(terminal, args, {});
-  return { code, out: out.join('\n') };
-}
+import { run } from '../test/command-line.ts';
 
 describe('raft-sim search', () => {
   test('says within how many decisions nothing is broken', async () => {
-    const { code, out } = await run('search', '--depth', '5', '--peers', '2');
+    const { code, printed: out } = await run('search', '--depth', '5', '--peers', '2');
     expect(code).toBe(0);
     expect(out).toContain('EXHAUSTED: no property is broken within 5 decisions');
     expect(out).toContain('States     100; new ones by number of decisions: 1 2 7 15 27 48');
@@ -30,18 +15,18 @@ describe('raft-sim search', () => {
   test('writes the shortest way to a violation to a file that replay takes', async () => {
     const file = join(mkdtempSync(join(tmpdir(), 'raft-sim-search-')), 'found.json');
     const args = ['--scenario', 'canary', '--end-to-end', '--peers', '2', '--output', file];
-    const { code, out } = await run('search', ...args);
+    const { code, printed: out } = await run('search', ...args);
     expect(code).toBe(1);
     expect(out).toContain('VIOLATION of Election Safety with 6 decisions; none with fewer');
     expect(out).toContain("1  n1's election timer runs out");
     const replayed = await run('replay', file);
     expect(replayed.code).toBe(1);
-    expect(replayed.out).toContain('VIOLATION of Election Safety (end-to-end)');
-    expect(replayed.out).toContain('reproduced');
+    expect(replayed.printed).toContain('VIOLATION of Election Safety (end-to-end)');
+    expect(replayed.printed).toContain('reproduced');
   });
 
   test('gives up at its limit', async () => {
-    const { code, out } = await run('search', '--limit', '90');
+    const { code, printed: out } = await run('search', '--limit', '90');
     expect(code).toBe(5);
     expect(out).toContain('no property is broken within 3 decisions');
   });
@@ -59,7 +44,7 @@ describe('raft-sim search', () => {
     ['--depth', '0'],
     ['--crashes', 'many'],
   ])('takes no %s %s', async (option, value) => {
-    const { code, out } = await run('search', option, value);
+    const { code, printed: out } = await run('search', option, value);
     expect(code).toBe(2);
     expect(out).toContain(`E_USAGE: ${option}`);
   });

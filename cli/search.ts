@@ -16,6 +16,7 @@ import { grouped, perSecond, plural } from './format.ts';
 import { SEARCH_HELP } from './help.ts';
 import { parseInteger } from './parse-options.ts';
 import { createProgress } from './progress.ts';
+import type { SearchBounds } from './report-search.ts';
 import { printSearch } from './report-search.ts';
 import { catchSignals } from './signals.ts';
 import type { Terminal } from './terminal.ts';
@@ -25,14 +26,7 @@ const DEFAULT_PEERS = 3;
 const DEFAULT_DEPTH = 8;
 const DEFAULT_LIMIT = 1_000_000;
 
-interface SearchFlags {
-  readonly scenario: Scenario;
-  readonly peers: number;
-  readonly depth: number;
-  readonly crashes: number;
-  readonly proposals: number;
-  readonly timeouts: number;
-  readonly limit: number;
+interface SearchFlags extends SearchBounds {
   readonly output?: string;
   readonly duplicates?: true;
   readonly snapshots?: true;

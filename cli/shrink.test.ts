@@ -2,27 +2,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } fro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { runProgram } from './program.ts';
-import type { Terminal } from './terminal.ts';
-
-interface Outcome {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-async function run(...args: readonly string[]): Promise<Outcome> {
-  const out: string[] = [];
-  const err: string[] = [];
-  const terminal = {
-    out: (text: string) => void out.push(text),
-    err: (text: string) => void err.push(text),
-    style: (_style: unknown, text: string) => text,
-    styleErr: (_style: unknown, text: string) => text,
-  } as unknown as Terminal;
-  const code = await runProgram(terminal, args, {});
-  return { code, out: out.join('\n'), err: err.join('\n') };
-}
+import type { Outcome } from '../test/command-line.ts';
+import { run } from '../test/command-line.ts';
 
 function runLine(line: string): Promise<Outcome> {
   return run(...line.split(' '));

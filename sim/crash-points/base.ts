@@ -2,7 +2,7 @@
 import type { Peer, PeerMessage, Us } from '../../raft/contract.ts';
 import type { SimulationConfig } from '../config.ts';
 import { DecisionRecorder } from '../decisions/decision-recorder.ts';
-import { withDecisions } from '../decisions/write-down.ts';
+import { takingTime, withDecisions } from '../decisions/write-down.ts';
 import type { Violation } from '../invariants/checker.ts';
 import type { Schedule } from '../schedule.ts';
 import { Simulation } from '../simulation.ts';
@@ -37,7 +37,7 @@ export function crashBase<S, M extends PeerMessage>(
   }
   const told = recorder.beforeHeal < 0 ? recorder.decisions.length : recorder.beforeHeal;
   const decisions = recorder.decisions.slice(0, Math.min(told, maxDecisions));
-  const world = { ...schedule, config: withTime(schedule.config) };
+  const world = { ...schedule, config: takingTime(withHealPhase(schedule.config)) };
   const whole = withDecisions(world, decisions, true);
   const control = new Simulation<S, M>({ peer, ...whole });
   control.runTo(decisions.length);
@@ -49,18 +49,11 @@ export function crashBase<S, M extends PeerMessage>(
   return { schedule: withDecisions(world, before, true), violation: control.violation };
 }
 
-/** With a heal phase, and with disks and services that take time: what they do is for decisions to say. */
-function withTime(config: SimulationConfig): SimulationConfig {
-  const { disk, service, healAtUs, durationUs, raft } = config;
+function withHealPhase(config: SimulationConfig): SimulationConfig {
+  const { healAtUs, durationUs, raft } = config;
   const phaseUs =
     healAtUs < durationUs
       ? durationUs - healAtUs
       : Math.max(HEAL_PHASE_US, HEAL_PHASE_ELECTIONS * raft.electionTimeoutMaxUs);
-  return {
-    ...config,
-    healAtUs: 0,
-    durationUs: phaseUs,
-    disk: { ...disk, writeMaxUs: Math.max(1, disk.writeMaxUs) },
-    service: { ...service, applyMaxUs: Math.max(1, service.applyMaxUs) },
-  };
+  return { ...config, healAtUs: 0, durationUs: phaseUs };
 }

@@ -28,11 +28,9 @@ import {
   handOver,
   interventionOf,
   persistOf,
+  STEP_US,
   timeoutOf,
 } from './named-events.ts';
-
-/** From one decision to the next. */
-export const DECISION_US: Us = 1;
 
 export class DecisionQueue<S, M extends PeerMessage> implements PendingEvents {
   /** The decisions carried out so far, by the names that they have in this run. */
@@ -116,7 +114,7 @@ export class DecisionQueue<S, M extends PeerMessage> implements PendingEvents {
       this.next++;
       const decision = this.decisions[place]!;
       this.current = decision;
-      const event = this.eventOf(decision, (place + 1) * DECISION_US);
+      const event = this.eventOf(decision, (place + 1) * STEP_US);
       if (typeof event !== 'string') return event;
       this.inapplicable.push({ at: place, decision, reason: event });
     }
@@ -125,7 +123,7 @@ export class DecisionQueue<S, M extends PeerMessage> implements PendingEvents {
   /** Behind the last decision: the faults stop, if there is a heal phase. */
   private last(): SimEvent | null {
     if (!this.heals) return null;
-    return worldEvent(EventKind.Heal, (this.next + 1) * DECISION_US, 0);
+    return worldEvent(EventKind.Heal, (this.next + 1) * STEP_US, 0);
   }
 
   /** The event that a decision names, or why there is none. */

@@ -11,6 +11,9 @@ import { placeOf } from '../interventions.ts';
 import type { Node } from '../node.ts';
 import type { World } from '../world.ts';
 
+/** From one event that was chosen to the next. Walks and decisions share it, so that they have the same hashes. */
+export const STEP_US: Us = 1;
+
 /** A running timer of a node runs out. */
 export function timeoutOf<S, M extends PeerMessage>(
   node: Node<S, M>,

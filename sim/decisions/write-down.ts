@@ -5,9 +5,9 @@ import type { Violation } from '../invariants/checker.ts';
 import { withLost } from '../lost-for-good.ts';
 import type { Schedule } from '../schedule.ts';
 import { Simulation } from '../simulation.ts';
-import { DECISION_US } from './decision-queue.ts';
 import type { Decision } from './decision.ts';
 import { DecisionRecorder } from './decision-recorder.ts';
+import { STEP_US } from './named-events.ts';
 
 export interface WrittenDown {
   /** The same run as decisions. */
@@ -39,7 +39,7 @@ export function writeDown<S, M extends PeerMessage>(
     const applied = withDecisions(schedule, simulation.decisions.applied, heals);
     return { schedule: applied, violation, events };
   }
-  const world = takingTime(schedule);
+  const world = { ...schedule, config: takingTime(schedule.config) };
   if (!heals) {
     return { schedule: withDecisions(world, recorder.decisions, false), violation, events };
   }
@@ -75,14 +75,13 @@ function isStuck<S, M extends PeerMessage>(peer: Peer<S, M>, schedule: Schedule)
 }
 
 /** What took no time by the clock need not have come before everything else: when it is done is for decisions to say. */
-function takingTime(schedule: Schedule): Schedule {
-  const { disk, service } = schedule.config;
-  const config = {
-    ...schedule.config,
+export function takingTime(config: SimulationConfig): SimulationConfig {
+  const { disk, service } = config;
+  return {
+    ...config,
     disk: { ...disk, writeMaxUs: Math.max(1, disk.writeMaxUs) },
     service: { ...service, applyMaxUs: Math.max(1, service.applyMaxUs) },
   };
-  return { ...schedule, config };
 }
 
 /** `schedule` with these decisions and nothing else that happens before its heal phase, if it keeps one. */
@@ -107,7 +106,7 @@ function decidedConfig(
   decisions: number,
   heals: boolean,
 ): SimulationConfig {
-  const healAtUs = (decisions + 1) * DECISION_US;
+  const healAtUs = (decisions + 1) * STEP_US;
   const phaseUs = heals ? config.durationUs - config.healAtUs : 0;
   return {
     // Without a heal phase nothing is lost in it.

@@ -95,6 +95,11 @@ export class Director<S, M extends PeerMessage> {
     return this.oneIn(3) ? bounced(at) : [];
   }
 
+  /** A leader gets a reason to send something: a command, or its heartbeat. */
+  stirred(leader: PeerId): Step {
+    return { do: this.oneIn(2) ? 'propose' : 'timeout', at: leader };
+  }
+
   /** What a leader has for its followers reaches them, and their answers reach it, if they are to. */
   round(leader: PeerId, followers: readonly PeerId[], answered: boolean): Step[] {
     const steps: Step[] = [{ do: 'flush', at: leader }, ...this.written(leader)];

@@ -134,7 +134,7 @@ function thoseLacking<S, M extends PeerMessage>({ moves }: Director<S, M>): Peer
 
 /** Two candidates of one term ask the same voters, some of whom may crash in between. */
 export function duel<S, M extends PeerMessage>(director: Director<S, M>): Step[] {
-  const { dice, moves } = director;
+  const { moves } = director;
   const servers = director.some(director.others(0), moves.size);
   const [a, b, ...voters] = servers;
   if (a === undefined || b === undefined) return [];
@@ -145,7 +145,7 @@ export function duel<S, M extends PeerMessage>(director: Director<S, M>): Step[]
   steps.push({ do: 'settle', at: a }, { do: 'settle', at: b });
   const crashes = director.oneIn(3);
   for (const voter of voters) {
-    const [first, second] = dice.below(2) === 0 ? [a, b] : [b, a];
+    const [first, second] = director.oneIn(2) ? [a, b] : [b, a];
     steps.push({ do: 'carry', from: first, to: voter });
     if (!crashes || director.oneIn(2)) steps.push({ do: 'settle', at: voter });
     if (director.answers()) steps.push({ do: 'carry', from: voter, to: first });
@@ -184,9 +184,8 @@ function mostAwaited<S, M extends PeerMessage>({ moves }: Director<S, M>): PeerI
   for (let to = 1; to <= moves.size; to++) {
     let count = 0;
     for (let from = 1; from <= moves.size; from++) {
-      for (const { payload } of moves.onLink(from, to)) {
-        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is on its way is what was sent
-        if ((payload as M).term < newestLeaderTerm) count++;
+      for (const event of moves.onLink(from, to)) {
+        if (moves.termOf(event) < newestLeaderTerm) count++;
       }
     }
     if (count > most) [best, most] = [to, count];

@@ -188,9 +188,5 @@ function isBusy<S, M extends PeerMessage>(moves: Moves<S, M>, id: number): boole
 }
 
 function onItsOwn<S, M extends PeerMessage>(moves: Moves<S, M>, id: number): SimEvent | null {
-  const { timers } = moves.node(id);
-  for (let slot = 0; slot < timers.names.length; slot++) {
-    if (timers.isRunning(slot) && timers.isPrompt(slot)) return moves.timeout(id, slot);
-  }
-  return moves.persist(id) ?? moves.apply(id);
+  return moves.runOut(id, true) ?? moves.persist(id) ?? moves.apply(id);
 }

@@ -16,7 +16,7 @@ export function replicate<S, M extends PeerMessage>(
   const steps: Step[] = [];
   const answered = director.answers();
   for (let round = dice.below(4); round >= 0; round--) {
-    steps.push({ do: dice.below(2) === 0 ? 'propose' : 'timeout', at: leader });
+    steps.push(director.stirred(leader));
     steps.push(...director.round(leader, followers, answered));
   }
   return steps;
@@ -24,7 +24,6 @@ export function replicate<S, M extends PeerMessage>(
 
 /** A leader that does not know of its successor goes on, with somebody who may know better or may have forgotten. */
 export function revenant<S, M extends PeerMessage>(director: Director<S, M>): Step[] {
-  const { dice } = director;
   const leader = director.oldLeader();
   if (leader === 0) return [];
   const followers = director.some(director.others(leader), 1);
@@ -34,7 +33,7 @@ export function revenant<S, M extends PeerMessage>(director: Director<S, M>): St
     const successor = director.newestLeader();
     steps.push({ do: 'timeout', at: successor }, { do: 'flush', at: successor });
     steps.push({ do: 'carry', from: successor, to: leader }, { do: 'propose', at: leader });
-  } else steps.push({ do: dice.below(2) === 0 ? 'propose' : 'timeout', at: leader });
+  } else steps.push(director.stirred(leader));
   for (let i = 0; i < 3; i++) steps.push(...director.round(leader, followers, true));
   return steps;
 }
@@ -69,7 +68,7 @@ export function overtake<S, M extends PeerMessage>(director: Director<S, M>): St
       steps.push({ do: 'carry', from: leader, to: laggard }, { do: 'settle', at: laggard });
     }
     steps.push({ do: 'capture', at: leader }, { do: 'settle', at: leader });
-    steps.push({ do: dice.below(2) === 0 ? 'propose' : 'timeout', at: leader });
+    steps.push(director.stirred(leader));
     // A leader sends a snapshot again when it has waited for a while.
     const beats = director.oneIn(2) ? 0 : 4;
     for (let i = 0; i < beats; i++) steps.push({ do: 'timeout', at: leader });

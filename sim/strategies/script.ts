@@ -86,9 +86,9 @@ export class Script {
   private eventOf<S, M extends PeerMessage>(moves: Moves<S, M>, step: Step): SimEvent | null {
     switch (step.do) {
       case 'timeout':
-        return timeout(moves, step.at, false);
+        return moves.runOut(step.at, false);
       case 'flush':
-        return timeout(moves, step.at, true);
+        return moves.runOut(step.at, true);
       case 'propose':
         return moves.propose(step.at);
       case 'capture':
@@ -129,7 +129,7 @@ export class Script {
     const { role, term } = moves.node(step.at).view;
     const isNewest = step.voters.every((voter) => moves.node(voter).view.term < term);
     if (role === 'leader' || (role === 'candidate' && isNewest)) return null;
-    const event = timeout(moves, step.at, false);
+    const event = moves.runOut(step.at, false);
     if (event !== null) this.steps.push(step);
     return event;
   }
@@ -139,7 +139,7 @@ export class Script {
     step: Extract<Step, { do: 'settle' }>,
   ): SimEvent | null {
     const { at } = step;
-    const event = timeout(moves, at, true) ?? moves.persist(at) ?? this.applied(moves, at);
+    const event = moves.runOut(at, true) ?? moves.persist(at) ?? this.applied(moves, at);
     if (event !== null) {
       this.steps.push(step);
       return event;
@@ -172,9 +172,8 @@ export class Script {
       const link = moves.onLink(from, at);
       for (let place = 0; place < link.length; place++) {
         if (this.dice.below(++seen) === 0) any = [from, place];
-        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is on its way is what was sent
-        const message = link[place]!.payload as M;
-        if (message.term < term && this.dice.below(++staleSeen) === 0) stale = [from, place];
+        if (moves.termOf(link[place]!) < term && this.dice.below(++staleSeen) === 0)
+          stale = [from, place];
       }
     }
     const chosen = this.dice.below(2) === 0 ? any : (stale ?? any);
@@ -194,18 +193,4 @@ export class Script {
   copyInto(copy: Script): void {
     copy.steps = this.steps.slice();
   }
-}
-
-/** A timer of a server runs out: one that is due in its instant (`prompt`), or any other. */
-function timeout<S, M extends PeerMessage>(
-  moves: Moves<S, M>,
-  at: PeerId,
-  prompt: boolean,
-): SimEvent | null {
-  const { timers, up } = moves.node(at);
-  if (!up) return null;
-  for (let slot = 0; slot < timers.names.length; slot++) {
-    if (timers.isRunning(slot) && timers.isPrompt(slot) === prompt) return moves.timeout(at, slot);
-  }
-  return null;
 }

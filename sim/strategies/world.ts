@@ -7,7 +7,7 @@ import { CALM_CONFIG } from '../config.ts';
 import { drawLost } from '../faults/swarm.ts';
 import { withLost } from '../lost-for-good.ts';
 import type { Drawn } from '../schedule.ts';
-import { MOVE_US } from '../walk/moves.ts';
+import { STEP_US } from '../decisions/named-events.ts';
 import type { WalkPlan } from '../walk/walk-plan.ts';
 import type { WalkerPlan } from './walkers.ts';
 
@@ -43,7 +43,7 @@ export function drawWorld(seed: Seed, peers: number): WalkWorld {
   const draw = new Sequence(seed, 'walk-world');
   const heals = draw.int(1, HEALS_ONE_IN) === 1;
   const events = heals ? draw.int(SHORTEST_WALK, WALK_EVENTS) : WALK_EVENTS;
-  const healAtUs = (events + 1) * MOVE_US;
+  const healAtUs = (events + 1) * STEP_US;
   const slow = heals && draw.int(1, SLOW_ONE_IN) === 1;
   const config: SimulationConfig = {
     ...CALM_CONFIG,

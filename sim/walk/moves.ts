@@ -12,6 +12,7 @@ import {
   captureOf,
   interventionOf,
   persistOf,
+  STEP_US,
   timeoutOf,
 } from '../decisions/named-events.ts';
 import type { SimEvent } from '../events.ts';
@@ -19,9 +20,6 @@ import { ANY_INCARNATION } from '../events.ts';
 import { at } from '../network.ts';
 import type { Node } from '../node.ts';
 import type { World } from '../world.ts';
-
-/** From one event of a walk to the next. */
-export const MOVE_US: Us = 1;
 
 /** So many of the messages that arrived last can arrive again. */
 const REMEMBERED = 64;
@@ -61,6 +59,12 @@ export class Moves<S, M extends PeerMessage> {
   /** The messages on a link, oldest first; none if the receiver is down. */
   onLink(from: PeerId, to: PeerId): readonly SimEvent[] {
     return this.node(to).up ? this.links[from * this.stride + to]! : NOTHING;
+  }
+
+  /** The term that a message on its way is of. */
+  termOf(event: SimEvent): number {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is on its way is what was sent
+    return (event.payload as M).term;
   }
 
   /** How many messages have arrived that may do so again. */
@@ -108,6 +112,15 @@ export class Moves<S, M extends PeerMessage> {
     return timeoutOf(node, slot, this.nextUs());
   }
 
+  /** A timer runs out that is due in the instant in which it was set (`prompt`), or any other. */
+  runOut(id: PeerId, prompt: boolean): SimEvent | null {
+    const { timers } = this.node(id);
+    for (let slot = 0; slot < timers.names.length; slot++) {
+      if (timers.isRunning(slot) && timers.isPrompt(slot) === prompt) return this.timeout(id, slot);
+    }
+    return null;
+  }
+
   /** The oldest unfinished write is durable. */
   persist(id: PeerId): SimEvent | null {
     const node = this.node(id);
@@ -153,7 +166,7 @@ export class Moves<S, M extends PeerMessage> {
 
   /** The moment of the next event. */
   tick(): Us {
-    return ++this.ticks * MOVE_US;
+    return ++this.ticks * STEP_US;
   }
 
   clone(): Moves<S, M> {
