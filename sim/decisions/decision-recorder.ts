@@ -53,6 +53,11 @@ export class DecisionRecorder<M extends PeerMessage> implements Observer<M> {
     this.names.set(number, this.naming.next(from, to, message));
   }
 
+  /** The name of a message, by its number; undefined if none of this number has been sent. */
+  nameOf(number: number): MessageName | undefined {
+    return this.names.get(number);
+  }
+
   onCrash(node: PeerId, { writes, torn }: Survival, cause: FaultName): void {
     const before = cause === 'crash-before-send';
     if (before) this.diedBeforeSending = node;

@@ -1,0 +1,180 @@
+/**
+ * What-if: another run that is the same up to a position and then takes another turn. A branch is a schedule of decisions
+ * (see sim/decisions/): those of its parent up to the position, the turn, and then what the parent goes on to decide, as
+ * far as that is still possible. The parent is never changed.
+ */
+import type { Command, PeerId, PeerMessage } from '../raft/contract.ts';
+import type { Decision } from '../sim/decisions/decision.ts';
+import { takingTime, withDecisions } from '../sim/decisions/write-down.ts';
+import type { Survival } from '../sim/disk.ts';
+import type { Schedule } from '../sim/schedule.ts';
+import { arrival } from './pending.ts';
+import type { Recording } from './recording.ts';
+import { countBelow } from './recording.ts';
+import type { RunMessage } from './run-event.ts';
+
+/** The other turn that a branch takes. */
+export type Turn =
+  /** This happens now. */
+  | { readonly kind: 'choose'; readonly decision: Decision }
+  /** The message, by its number, does not arrive from here on. */
+  | { readonly kind: 'drop'; readonly message: number }
+  /** It arrives now, and later as it would have. */
+  | { readonly kind: 'duplicate'; readonly message: number }
+  /** It arrives so many decisions later than it would have; at least 1. */
+  | { readonly kind: 'delay'; readonly message: number; readonly by: number }
+  | { readonly kind: 'crash'; readonly node: PeerId; readonly survival?: Survival }
+  | { readonly kind: 'restart'; readonly node: PeerId }
+  | { readonly kind: 'propose'; readonly node: PeerId; readonly command: Command }
+  /** For so many decisions no message arrives from one side at the other; null: for ever. */
+  | { readonly kind: 'partition'; readonly side: readonly PeerId[]; readonly for: number | null }
+  /** Nothing happens from here on: the run ends, to be gone on with by choice. */
+  | { readonly kind: 'cut' };
+
+/** In words: `m7 is dropped`. */
+export function describeTurn(turn: Turn): string {
+  switch (turn.kind) {
+    case 'choose':
+      return 'another event is chosen';
+    case 'drop':
+      return `m${turn.message} is dropped`;
+    case 'duplicate':
+      return `m${turn.message} arrives now and again`;
+    case 'delay':
+      return `m${turn.message} is delayed by ${turn.by}`;
+    case 'crash':
+      return `n${turn.node} crashes`;
+    case 'restart':
+      return `n${turn.node} restarts`;
+    case 'propose':
+      return `n${turn.node} is offered a command`;
+    case 'partition':
+      return `${turn.side.map((id) => `n${id}`).join(', ')} cut off${turn.for === null ? '' : ` for ${turn.for}`}`;
+    case 'cut':
+      return 'the rest is cut off';
+  }
+}
+
+/**
+ * The schedule of a branch that leaves `recording` at `position` (0 .. its length) by `turn`. Throws RangeError on a
+ * message or a server that there is not.
+ */
+export function branchOff<S, M extends PeerMessage>(
+  recording: Recording<S, M>,
+  position: number,
+  turn: Turn,
+): Schedule {
+  const { schedule, decisions, violation } = recording;
+  const taken = decidedBy(recording, position);
+  const { decidedBeforeHeal: heal } = recording;
+  // Behind the heal phase time goes on by the clock; a branch that leaves it there does without.
+  const heals = heal >= taken && (violation === null || violation.kind === 'liveness');
+  const rest = decisions.slice(taken, heals ? heal : undefined);
+  const turned = [...decisions.slice(0, taken), ...take(recording, position, turn, rest)];
+  return withDecisions({ ...schedule, config: takingTime(schedule.config) }, turned, heals);
+}
+
+/** How many decisions of the run had been taken at `position`. */
+export function decidedBy<S, M extends PeerMessage>(
+  { events, decisions }: Recording<S, M>,
+  position: number,
+): number {
+  return events[position]?.decided ?? decisions.length;
+}
+
+function take<S, M extends PeerMessage>(
+  recording: Recording<S, M>,
+  position: number,
+  turn: Turn,
+  rest: readonly Decision[],
+): Decision[] {
+  switch (turn.kind) {
+    case 'choose':
+      return [turn.decision, ...withoutFirst(rest, turn.decision)];
+    case 'drop': {
+      const message = messageIn(recording, turn.message);
+      return rest.filter((decision) => !delivers(decision, message));
+    }
+    case 'duplicate': {
+      const message = messageIn(recording, turn.message);
+      const again = countBelow(message.arrivals, position) > 0;
+      return [
+        arrival(message, again),
+        ...rest.map((each) => (delivers(each, message) ? arrival(message, true) : each)),
+      ];
+    }
+    case 'delay': {
+      const message = messageIn(recording, turn.message);
+      const at = rest.findIndex((decision) => delivers(decision, message));
+      if (at < 0) return rest.slice();
+      const later = rest.toSpliced(at, 1);
+      return later.toSpliced(at + turn.by, 0, rest[at]!);
+    }
+    case 'crash': {
+      const survival = turn.survival ?? { writes: 0, torn: null };
+      return [{ do: 'crash', node: serverIn(recording, turn.node), ...survival }, ...rest];
+    }
+    case 'restart':
+      return [{ do: 'restart', node: serverIn(recording, turn.node) }, ...rest];
+    case 'propose': {
+      const { node, command } = turn;
+      return [{ do: 'propose', node: serverIn(recording, node), command }, ...rest];
+    }
+    case 'partition': {
+      for (const id of turn.side) serverIn(recording, id);
+      const crosses = (decision: Decision): boolean =>
+        decision.do === 'deliver' &&
+        turn.side.includes(decision.from) !== turn.side.includes(decision.to);
+      return rest.filter((each, i) => (turn.for !== null && i >= turn.for) || !crosses(each));
+    }
+    case 'cut':
+      return [];
+  }
+}
+
+function messageIn<S, M extends PeerMessage>(
+  { messages }: Recording<S, M>,
+  number: number,
+): RunMessage<M> {
+  const message = messages[number];
+  if (message !== undefined) return message;
+  throw new RangeError(`message ${number} is outside 0..${messages.length - 1}`);
+}
+
+function serverIn<S, M extends PeerMessage>({ size }: Recording<S, M>, node: PeerId): PeerId {
+  if (node >= 1 && node <= size) return node;
+  throw new RangeError(`server ${node} is outside 1..${size}`);
+}
+
+function delivers(decision: Decision, { from, to, kind, nth }: RunMessage): boolean {
+  return (
+    decision.do === 'deliver' &&
+    decision.from === from &&
+    decision.to === to &&
+    decision.kind === kind &&
+    decision.nth === nth
+  );
+}
+
+/** What was chosen to happen now does not happen later once more. */
+function withoutFirst(rest: readonly Decision[], chosen: Decision): readonly Decision[] {
+  const key = keyOf(chosen);
+  const at = rest.findIndex((decision) => keyOf(decision) === key);
+  return at < 0 ? rest : rest.toSpliced(at, 1);
+}
+
+function keyOf(decision: Decision): string {
+  switch (decision.do) {
+    case 'deliver':
+      return `${decision.from} ${decision.to} ${decision.kind} ${decision.nth}`;
+    case 'timeout':
+      return `${decision.do} ${decision.node} ${decision.timer}`;
+    case 'persist':
+    case 'apply':
+    case 'snapshot':
+    case 'propose':
+    case 'crash':
+    case 'restart':
+      return `${decision.do} ${decision.node}`;
+  }
+}

@@ -1,0 +1,245 @@
+/**
+ * Predicates over the events of a run: where a debugger is to stop.
+ *
+ *     any   = all { '||' all }
+ *     all   = one { [ '&&' ] one }                  words beside one another must all hold
+ *     one   = '!' one | '(' any ')' | test
+ *     test  = KIND | 'timer' NAME | MESSAGE-KIND | [ 'at' ] PEER | 'from' PEER | '#' NUMBER
+ *           | value [ ( '==' | '!=' | '<' | '<=' | '>' | '>=' ) value ]
+ *
+ * {@link PREDICATE_HELP} tells it to users. What a server shows of itself is as it was before the event.
+ */
+import type { PeerId, PeerMessage, Us } from '../raft/contract.ts';
+import type { PredicateSource, Token } from './predicate-tokens.ts';
+import { failure, misspelt, named, tokensOf } from './predicate-tokens.ts';
+import type { Operand } from './predicate-values.ts';
+import { comparable, isFulfilled, ORDERS, valueOf } from './predicate-values.ts';
+
+/** The kinds of event (see `EventName`). */
+export const EVENT_KINDS = [
+  'deliver',
+  'timer',
+  'persisted',
+  'applied',
+  'snapshot',
+  'propose',
+  'client',
+  'crash',
+  'restart',
+  'fault',
+  'heal',
+  'note',
+] as const;
+
+/** What a predicate may ask about an event. */
+export interface PredicateFacts {
+  readonly number: number;
+  readonly timeUs: Us;
+  /** One of {@link EVENT_KINDS}. */
+  readonly kind: string;
+  /** The server at which it happens; NONE: the world's own. */
+  readonly node: PeerId;
+  /** The sender of what arrives, or NONE. */
+  readonly from: PeerId;
+  /** The timer that runs out, or the empty string. */
+  readonly timer: string;
+  /** What arrives, and its kind in the words of the peer; null: nothing does. */
+  readonly message: { readonly kind: string; readonly body: PeerMessage } | null;
+  /**
+   * What stands at `path` in server `peer` before the event: a field of its view (`['log', 'lastIndex']`), `['up']`, or
+   * `['state', ...]` for the peer's own state. Undefined if there is nothing there, or, except for `up`, the server is down.
+   */
+  valueAt(peer: PeerId, path: readonly string[]): unknown;
+}
+
+/** What words mean something in a run. */
+export interface Vocabulary {
+  readonly messageKinds: readonly string[];
+  /** Number of servers. */
+  readonly peers: number;
+}
+
+export interface Predicate {
+  /** As it was written. */
+  readonly text: string;
+  matches(facts: PredicateFacts): boolean;
+}
+
+export const PREDICATE_HELP = `
+A predicate says at which events to stop: words that must all hold, joined by && || ! ( ) where need be.
+  deliver AppendEntries from n1 at n2       timer election n3         crash || restart || propose
+  n2.role == leader && n2.commitIndex > 4   n1.votedFor != none       time >= 1.5s && !Heartbeat
+Kinds of event: deliver, timer, persisted (a write is durable), applied, snapshot, propose (a server is offered a command),
+client (one that finds no server), crash, restart, fault (any other begins or ends), heal (all faults stop), note.
+'at n2', or 'n2' alone: where it happens. 'timer' takes the name of one. '#812' is event number 812.
+To compare: event, time (us, ms, s), term (of the message that arrives, else of the server where the event happens),
+message.FIELD, and of any server, before the event: n2.role, term, votedFor, leader (n1 or none), commitIndex, lastApplied,
+log.lastIndex, log.lastTerm, log.snapshotIndex, log.snapshotTerm, progress.n3.matchIndex, progress.n3.nextIndex, up, and
+state.FIELD for what only this peer has. Of a server that is down nothing is true but '!n2.up'.`;
+
+type Test = (facts: PredicateFacts) => boolean;
+
+/**
+ * Reads a predicate. `source` is what errors name, such as an option. Throws RaftSimError E_USAGE with the column of the
+ * first mistake and what was expected there.
+ */
+export function parsePredicate(text: string, vocabulary: Vocabulary, source: string): Predicate {
+  return new PredicateParser({ name: source, text }, vocabulary).predicate();
+}
+
+class PredicateParser {
+  private readonly source: PredicateSource;
+  private readonly vocabulary: Vocabulary;
+  private readonly tokens: readonly Token[];
+  private at = 0;
+
+  constructor(source: PredicateSource, vocabulary: Vocabulary) {
+    this.source = source;
+    this.vocabulary = vocabulary;
+    this.tokens = tokensOf(source);
+  }
+
+  predicate(): Predicate {
+    const matches = this.any();
+    if (this.token.kind !== 'end') throw this.unexpected("'&&', '||' or the end");
+    return { text: this.source.text, matches };
+  }
+
+  private get token(): Token {
+    return this.tokens[this.at]!;
+  }
+
+  private unexpected(expected: string): Error {
+    return failure(this.source, this.token.column, named(this.token), expected);
+  }
+
+  private take(): Token {
+    return this.tokens[this.at++]!;
+  }
+
+  private takes(symbol: string): boolean {
+    const isThere = this.token.kind === 'symbol' && this.token.text === symbol;
+    if (isThere) this.at++;
+    return isThere;
+  }
+
+  private any(): Test {
+    const tests = [this.all()];
+    while (this.takes('||')) tests.push(this.all());
+    return tests.length === 1 ? tests[0]! : (facts) => tests.some((test) => test(facts));
+  }
+
+  private all(): Test {
+    const tests = [this.one()];
+    while (this.takes('&&') || this.beginsTest()) tests.push(this.one());
+    return tests.length === 1 ? tests[0]! : (facts) => tests.every((test) => test(facts));
+  }
+
+  private beginsTest(): boolean {
+    const { kind, text } = this.token;
+    return kind === 'word' || (kind === 'symbol' && (text === '!' || text === '(' || text === '#'));
+  }
+
+  private one(): Test {
+    if (this.takes('!')) {
+      const test = this.one();
+      return (facts) => !test(facts);
+    }
+    if (!this.takes('(')) return this.test();
+    const test = this.any();
+    if (!this.takes(')')) throw this.unexpected("')', '&&' or '||'");
+    return test;
+  }
+
+  private test(): Test {
+    if (this.takes('#')) {
+      const number = this.integer('the number of an event');
+      return (facts) => facts.number === number;
+    }
+    const { token, vocabulary } = this;
+    if (token.kind !== 'word') throw this.unexpected(A_TEST);
+    const word = token.text;
+    if (COMPARED.includes(word) || word.includes('.')) return this.comparison();
+    this.at++;
+    if (word === 'from') {
+      const from = this.peer();
+      return (facts) => facts.from === from;
+    }
+    if (word === 'at' || PEER.test(word)) {
+      if (word !== 'at') this.at--;
+      const node = this.peer();
+      return (facts) => facts.node === node;
+    }
+    if (word === 'timer') return this.timer();
+    if (EVENT_KINDS.some((kind) => kind === word)) return (facts) => facts.kind === word;
+    if (vocabulary.messageKinds.includes(word)) return (facts) => facts.message?.kind === word;
+    throw misspelt(this.source, token, A_TEST, this.words());
+  }
+
+  private words(): string[] {
+    return [...EVENT_KINDS, ...this.vocabulary.messageKinds, 'from', 'at', ...COMPARED];
+  }
+
+  /** `timer`, or `timer election`: a word that means nothing else is the name of a timer. */
+  private timer(): Test {
+    const { kind, text } = this.token;
+    const isName = kind === 'text' || (kind === 'word' && !this.hasMeaning(text));
+    if (!isName) return (facts) => facts.kind === 'timer';
+    this.at++;
+    return (facts) => facts.kind === 'timer' && facts.timer === text;
+  }
+
+  private hasMeaning(word: string): boolean {
+    return word.includes('.') || PEER.test(word) || this.words().includes(word);
+  }
+
+  private integer(what: string): number {
+    const { kind, text } = this.token;
+    if (kind !== 'number' || !/^[0-9]{1,15}$/.test(text)) throw this.unexpected(what);
+    this.at++;
+    return Number(text);
+  }
+
+  private peer(): PeerId {
+    const { peers } = this.vocabulary;
+    const match = this.token.kind === 'word' ? PEER.exec(this.token.text) : null;
+    const id = Number(match?.[1]);
+    if (!(id >= 1 && id <= peers)) throw this.unexpected(serversWanted(peers));
+    this.at++;
+    return id;
+  }
+
+  private comparison(): Test {
+    const left = this.operand();
+    const operator = this.token;
+    if (operator.kind !== 'symbol' || !ORDERS.includes(operator.text)) {
+      if (left.type !== 'boolean' && left.type !== 'any') {
+        throw this.unexpected('one of == != < <= > >=');
+      }
+      return (facts) => left.read(facts) === true;
+    }
+    this.at++;
+    const { column } = this.token;
+    const right = this.operand(left);
+    const trouble = comparable(left, operator.text, right);
+    if (trouble !== null) {
+      const what = this.source.text.slice(column - 1, this.tokens[this.at]!.column - 1).trim();
+      throw failure(this.source, column, `'${what}'`, trouble);
+    }
+    return (facts) => isFulfilled(left.read(facts), operator.text, right.read(facts));
+  }
+
+  /** A value, which is to be compared with `other` if there is one. */
+  private operand(other?: Operand): Operand {
+    const { source, vocabulary } = this;
+    return valueOf({ source, token: this.take(), peers: vocabulary.peers }, other);
+  }
+}
+
+const A_TEST = `a kind of event or message, 'at' or 'from' and a server, or something to compare`;
+const COMPARED = ['event', 'time', 'term', 'message'];
+const PEER = /^n([0-9]{1,2})$/;
+
+function serversWanted(peers: number): string {
+  return peers === 1 ? 'the server n1' : `a server, n1 to n${peers}`;
+}

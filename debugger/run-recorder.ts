@@ -1,0 +1,224 @@
+/** Watches a run and keeps everything of it that a debugger may be asked for. */
+import type { Command, Peer, PeerId, PeerMessage } from '../raft/contract.ts';
+import { NONE } from '../raft/contract.ts';
+import { describeCommand } from '../sim/clients.ts';
+import { DecisionRecorder } from '../sim/decisions/decision-recorder.ts';
+import type { Survival } from '../sim/disk.ts';
+import type { SimEvent } from '../sim/events.ts';
+import { EventKind } from '../sim/events.ts';
+import type { Fate } from '../sim/network.ts';
+import type { Happening, Observer } from '../sim/observer.ts';
+import type { Simulation } from '../sim/simulation.ts';
+import type { FaultName } from '../sim/tally.ts';
+import type { EventName, RunCrash, RunMessage, Touch } from './run-event.ts';
+import { RunEvent } from './run-event.ts';
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** Pass it to a simulation as its observer, then {@link attach} the simulation before it runs. */
+export class RunRecorder<S, M extends PeerMessage> implements Observer<M> {
+  readonly events: RunEvent<S, M>[] = [];
+  readonly messages: RunMessage<M>[] = [];
+  readonly decided: DecisionRecorder<M>;
+  /** By server, from 1: as it was at position 0. */
+  readonly beginnings: Touch<S>[] = [];
+  /** By server: the events that touched it, ascending. */
+  readonly histories: number[][] = [];
+  /** The event in which a peer threw, which ended the run and is not among its events; null: none did. */
+  thrown: SimEvent | null = null;
+  private source!: Simulation<S, M>;
+  /** By the numbers of the messages: places in `messages`; a message that an adversary keeps back has one as well. */
+  private readonly places = new Map<number, number>();
+  private readonly newest: Touch<S>[] = [];
+  private asides: string[] = [];
+  private crashes: RunCrash[] = [];
+  private restarted = false;
+  private offered: { readonly node: PeerId; readonly command: Command } | null = null;
+  private sentBefore = 0;
+
+  constructor(peer: Peer<S, M>) {
+    this.decided = new DecisionRecorder(peer);
+  }
+
+  /** Says which simulation the events belong to. */
+  attach(source: Simulation<S, M>): void {
+    this.source = source;
+    this.decided.attach(source);
+    for (const node of source.nodes.slice(1)) {
+      this.newest[node.id] = touchOf(node);
+      this.beginnings[node.id] = this.newest[node.id]!;
+      this.histories[node.id] = [];
+    }
+    this.histories[NONE] = [];
+    this.sentBefore = this.messages.length;
+  }
+
+  onSend(from: PeerId, to: PeerId, message: M, fate: Fate | 'held-back', number: number): void {
+    this.decided.onSend(from, to, message, fate, number);
+    const { kind, nth, says } = this.decided.nameOf(number)!;
+    this.places.set(number, this.messages.length);
+    this.messages.push({
+      number: this.messages.length,
+      from,
+      to,
+      kind,
+      nth,
+      says: says ?? kind,
+      message,
+      // While the simulation is being built, servers may send already.
+      sentIn: this.source === undefined ? -1 : this.events.length,
+      sentAtUs: this.source?.nowUs ?? 0,
+      fate,
+      arrivals: [],
+    });
+  }
+
+  onCrash(node: PeerId, survival: Survival, cause: FaultName): void {
+    this.decided.onCrash(node, survival, cause);
+    this.crashes.push({ node, survival, cause });
+  }
+
+  onRestart(node: PeerId): void {
+    this.decided.onRestart(node);
+    this.restarted = true;
+  }
+
+  onProposal(node: PeerId, command: Command): void {
+    this.decided.onProposal(node, command);
+    this.offered = { node, command };
+  }
+
+  onNote(text: string): void {
+    this.asides.push(text);
+  }
+
+  onThrown(event: SimEvent): void {
+    this.decided.onThrown(event);
+    this.thrown = event;
+  }
+
+  onEvent(happening: Happening<M>): void {
+    const { number, event, note, effects } = happening;
+    const decided = this.decided.decisions.length;
+    this.decided.onEvent(happening);
+    const message = event.kind === EventKind.Deliver ? this.places.get(event.ordinal)! : -1;
+    if (message >= 0) {
+      const arrived = this.messages[message] as Writable<RunMessage<M>>;
+      arrived.arrivals = [...arrived.arrivals, number];
+    }
+    const touches = this.touched();
+    const node = this.placeOf(event, touches);
+    this.histories[node]!.push(number);
+    for (const touch of touches) {
+      if (touch.node !== node) this.histories[touch.node]!.push(number);
+    }
+    this.events.push(
+      new RunEvent<S, M>({
+        number,
+        timeUs: event.timeUs,
+        name: this.nameOf(event),
+        node,
+        from: event.from,
+        message,
+        what: this.whatOf(event, message),
+        note,
+        asides: orNothing(this.asides),
+        effects,
+        firstSent: this.sentBefore,
+        endSent: this.messages.length,
+        touches,
+        crashes: orNothing(this.crashes),
+        decided,
+        hash: this.source.hash.digest(),
+      }),
+    );
+    this.sentBefore = this.messages.length;
+    if (this.asides.length > 0) this.asides = [];
+    if (this.crashes.length > 0) this.crashes = [];
+    this.restarted = false;
+    this.offered = null;
+  }
+
+  /** The servers that the event has changed. */
+  private touched(): readonly Touch<S>[] {
+    const touches: Touch<S>[] = [];
+    const { nodes } = this.source;
+    for (let id = 1; id < nodes.length; id++) {
+      const node = nodes[id]!;
+      const { state, up, incarnation } = this.newest[id]!;
+      if (node.state === state && node.up === up && node.incarnation === incarnation) continue;
+      const touch = touchOf(node);
+      this.newest[id] = touch;
+      touches.push(touch);
+    }
+    return orNothing(touches);
+  }
+
+  /** A client's or a fault's event happens at the one server that it concerns, if there is one. */
+  private placeOf(event: SimEvent, touches: readonly Touch<S>[]): PeerId {
+    if (event.node !== NONE) return event.node;
+    if (event.kind === EventKind.Client) return this.offered?.node ?? NONE;
+    return event.kind === EventKind.Fault && touches.length === 1 ? touches[0]!.node : NONE;
+  }
+
+  private nameOf({ kind }: SimEvent): EventName {
+    switch (kind) {
+      case EventKind.Deliver:
+        return 'deliver';
+      case EventKind.Timer:
+        return 'timer';
+      case EventKind.Persisted:
+        return 'persisted';
+      case EventKind.Applied:
+        return 'applied';
+      case EventKind.Compact:
+        return 'snapshot';
+      case EventKind.Client:
+        return this.offered === null ? 'client' : 'propose';
+      case EventKind.Heal:
+        return 'heal';
+      case EventKind.Wake:
+        return 'note';
+      case EventKind.Fault:
+      case EventKind.Intervention: {
+        if (this.crashes.length > 0) return 'crash';
+        if (this.restarted) return 'restart';
+        if (this.offered !== null) return 'propose';
+        return kind === EventKind.Fault ? 'fault' : 'note';
+      }
+    }
+  }
+
+  private whatOf({ kind, node, ordinal }: SimEvent, message: number): string {
+    switch (kind) {
+      case EventKind.Deliver:
+        return this.messages[message]!.says;
+      case EventKind.Timer:
+        return this.source.nodes[node]!.timers.names[ordinal] ?? String(ordinal);
+      case EventKind.Persisted:
+        return `w${ordinal}`;
+      case EventKind.Applied:
+        return String(this.source.nodes[node]!.service.appliedIndex);
+      case EventKind.Compact:
+        return String(ordinal);
+      default:
+        return this.offered === null ? '' : describeCommand(this.offered.command);
+    }
+  }
+}
+
+const NOTHING: readonly never[] = [];
+
+/** Most events have nothing of a kind: one empty list is enough for all of them. */
+function orNothing<T>(list: readonly T[]): readonly T[] {
+  return list.length === 0 ? NOTHING : list;
+}
+
+function touchOf<S>(node: {
+  readonly id: PeerId;
+  readonly up: boolean;
+  readonly incarnation: number;
+  readonly state: S;
+}): Touch<S> {
+  return { node: node.id, up: node.up, incarnation: node.incarnation, state: node.state };
+}
