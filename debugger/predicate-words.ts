@@ -1,0 +1,30 @@
+/** What users are told of predicates: the words that they may use. */
+
+/** The kinds of event (see `EventName`). */
+export const EVENT_KINDS = [
+  'deliver',
+  'timer',
+  'persisted',
+  'applied',
+  'snapshot',
+  'propose',
+  'client',
+  'crash',
+  'restart',
+  'fault',
+  'heal',
+  'note',
+] as const;
+
+/** For the help of commands. */
+export const PREDICATE_HELP = `
+A predicate says at which events to stop: words that must all hold, joined by && || ! ( ) where need be.
+  deliver AppendEntries from n1 at n2       timer election n3         crash || restart || propose
+  n2.role == leader && n2.commitIndex > 4   n1.votedFor != none       time >= 1.5s && !Heartbeat
+Kinds of event: deliver, timer, persisted (a write is durable), applied, snapshot, propose (a server is offered a command),
+client (one that finds no server), crash, restart, fault (any other begins or ends), heal (all faults stop), note.
+'at n2', or 'n2' alone: where it happens. 'timer' takes the name of one. '#812' is event number 812.
+To compare: event, time (us, ms, s), term (of the message that arrives, else of the server where the event happens),
+message.FIELD, and of any server, before the event: n2.role, term, votedFor, leader (n1 or none), commitIndex, lastApplied,
+log.lastIndex, log.lastTerm, log.snapshotIndex, log.snapshotTerm, progress.n3.matchIndex, progress.n3.nextIndex, up, and
+state.FIELD for what only this peer has. Of a server that is down nothing is true but '!n2.up'.`;
