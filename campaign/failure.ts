@@ -5,7 +5,6 @@
 import type { Scenario } from '../scenarios/scenario.ts';
 import { formatSeed } from '../sim/choose.ts';
 import type { SimulationConfig } from '../sim/config.ts';
-import { writeDown } from '../sim/decisions/write-down.ts';
 import { RaftSimError } from '../sim/errors.ts';
 import type { Violation } from '../sim/invariants/checker.ts';
 import { endToEndInvariants } from '../sim/invariants/index.ts';
@@ -14,6 +13,7 @@ import type { Schedule } from '../sim/schedule.ts';
 import { printScheduleFile } from '../sim/schedule-file.ts';
 import { TraceLines } from '../sim/trace-lines.ts';
 import { writeArtefact } from './artefact.ts';
+import { decidedRun } from './decided-run.ts';
 import type { Finding } from './chunk.ts';
 import { fileOfRun, recordRun } from './recorded-run.ts';
 import type { RecordedRun } from './recorded-run.ts';
@@ -35,6 +35,7 @@ export interface FailureReport {
   /** The name of the schedule of the corpus that it was; undefined: the seed drew it. */
   readonly regression?: string | undefined;
   readonly peers: number;
+  readonly schedule: Schedule;
   readonly result: RunResult;
   readonly violation: Violation;
   /** The last events, one line each. */
@@ -100,6 +101,7 @@ export function reportFailure(
     scenario: scenario.name,
     seed: BigInt(formatSeed(schedule.seed)),
     peers: schedule.config.peers,
+    schedule,
     result,
     violation,
     lines: trace.lines(),
@@ -124,7 +126,7 @@ function writeFailure(
   directory: string,
 ): Pick<FailureReport, 'artefact' | 'artefactError'> {
   try {
-    const run = decidedRun(scenario, schedule, recorded, violation);
+    const run = decidedRun(scenario.peer, schedule, recorded);
     const text = printScheduleFile(fileOfRun(scenario.peer, run.schedule, run.recorded));
     const name = failureFileName(violation.property, run.recorded.result.hash);
     return { artefact: writeArtefact(directory, name, text), artefactError: null };
@@ -134,32 +136,9 @@ function writeFailure(
   }
 }
 
-/**
- * The run as a file can hold it. A walk is written down as the decisions that it came to, which mean the same when the
- * strategies have changed. Throws RaftSimError E_TIMING if these do not fail in the same way.
- */
-function decidedRun(
-  { peer }: Scenario,
-  schedule: Schedule,
-  recorded: RecordedRun,
-  violation: Violation,
-): { readonly schedule: Schedule; readonly recorded: RecordedRun } {
-  if (schedule.walk === undefined) return { schedule, recorded };
-  const decided = writeDown(peer, schedule).schedule;
-  const again = recordRun(peer, decided);
-  const { violation: other } = again.result;
-  if (other?.property === violation.property) return { schedule: decided, recorded: again };
-  throw new RaftSimError('E_TIMING', {
-    source: `seed ${formatSeed(schedule.seed)}`,
-    found: other === null ? 'no violation' : `a violation of ${other.property}`,
-    expected: `a violation of ${violation.property} when the walk is written down as decisions`,
-    hint: 'How long things took after the faults had stopped matters here; replay it by its seed.',
-  });
-}
-
 /** `election-safety-0123456789abcdef.json`: made of what was found, so that the same failure always has the same file. */
-export function failureFileName(property: string, hash: string): string {
-  return `${property.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}-${hash}.json`;
+export function failureFileName(property: string, hash: string, extension = 'json'): string {
+  return `${property.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}-${hash}.${extension}`;
 }
 
 function conditionsOf(config: SimulationConfig): readonly string[] {

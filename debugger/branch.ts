@@ -4,9 +4,10 @@
  * far as that is still possible. The parent is never changed.
  */
 import type { Command, PeerId, PeerMessage } from '../raft/contract.ts';
-import type { Decision } from '../sim/decisions/decision.ts';
+import type { Decision, Inapplicable } from '../sim/decisions/decision.ts';
 import { takingTime, withDecisions } from '../sim/decisions/write-down.ts';
 import type { Survival } from '../sim/disk.ts';
+import { runToEnd } from '../sim/run.ts';
 import type { Schedule } from '../sim/schedule.ts';
 import { arrival } from './pending.ts';
 import type { Recording } from './recording.ts';
@@ -55,6 +56,13 @@ export function describeTurn(turn: Turn): string {
   }
 }
 
+export interface BranchedSchedule {
+  /** Every decision in it applies. */
+  readonly schedule: Schedule;
+  /** What could not be carried out: the turn itself, if that comes first, and what the parent goes on to decide. */
+  readonly inapplicable: readonly Inapplicable[];
+}
+
 /**
  * The schedule of a branch that leaves `recording` at `position` (0 .. its length) by `turn`. Throws RangeError on a
  * message or a server that there is not.
@@ -63,15 +71,19 @@ export function branchOff<S, M extends PeerMessage>(
   recording: Recording<S, M>,
   position: number,
   turn: Turn,
-): Schedule {
-  const { schedule, decisions, violation } = recording;
+): BranchedSchedule {
+  const { schedule, decisions, violation, peer } = recording;
   const taken = decidedBy(recording, position);
   const { decidedBeforeHeal: heal } = recording;
   // Behind the heal phase time goes on by the clock; a branch that leaves it there does without.
   const heals = heal >= taken && (violation === null || violation.kind === 'liveness');
   const rest = decisions.slice(taken, heals ? heal : undefined);
   const turned = [...decisions.slice(0, taken), ...take(recording, position, turn, rest)];
-  return withDecisions({ ...schedule, config: takingTime(schedule.config) }, turned, heals);
+  const config = takingTime(schedule.config);
+  const whole = withDecisions({ ...schedule, config }, turned, heals);
+  const { decisions: run } = runToEnd(peer, whole);
+  const { applied, inapplicable } = run!;
+  return { schedule: withDecisions(whole, applied, heals), inapplicable };
 }
 
 /** How many decisions of the run had been taken at `position`. */

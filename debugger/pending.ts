@@ -23,7 +23,10 @@ export interface Pending {
   readonly dueUs: Us | null;
 }
 
-/** What could happen at `position`: first what does happen in this run, soonest first; then what never does. */
+/**
+ * What could happen at `position`: first what does happen in this run, soonest first; then what never does, messages last,
+ * the newest of them first.
+ */
 export function pendingAt<S, M extends PeerMessage>(
   recording: Recording<S, M>,
   position: number,
@@ -36,7 +39,12 @@ export function pendingAt<S, M extends PeerMessage>(
     .map((message) => arrivalOf(message));
   const all = [...local, ...arrivals];
   const soon = (each: Pending): number => (each.happensIn < 0 ? Infinity : each.happensIn);
-  return all.sort((a, b) => compareNumbers(soon(a), soon(b)) || b.message - a.message);
+  return all.sort(
+    (a, b) =>
+      compareNumbers(soon(a), soon(b)) ||
+      Number(a.message >= 0) - Number(b.message >= 0) ||
+      b.message - a.message,
+  );
 }
 
 function compareNumbers(a: number, b: number): number {

@@ -6,7 +6,8 @@
  * No user interface, no clock, no I/O. Going anywhere is cheap, backwards as much as forwards.
  */
 import type { Peer, PeerId, PeerMessage } from '../raft/contract.ts';
-import { describeDecision } from '../sim/decisions/decision.ts';
+import type { Inapplicable } from '../sim/decisions/decision.ts';
+import { RaftSimError } from '../sim/errors.ts';
 import type { Schedule } from '../sim/schedule.ts';
 import type { Turn } from './branch.ts';
 import { branchOff, decidedBy, describeTurn } from './branch.ts';
@@ -41,6 +42,8 @@ export interface BranchPoint {
   readonly here: number;
   /** `m7 is dropped`. */
   readonly text: string;
+  /** What the parent decides from there on, and the branch could not carry out. */
+  readonly inapplicable: readonly Inapplicable[];
 }
 
 export class Session<S = unknown, M extends PeerMessage = PeerMessage> {
@@ -186,16 +189,20 @@ export class Session<S = unknown, M extends PeerMessage = PeerMessage> {
     return pendingAt(this.recording, this.at);
   }
 
-  /** Branches off: what {@link enabled} has at `place` happens next. Throws RangeError if it has nothing there. */
+  /** Branches off: what {@link enabled} has at `place` happens next. Throws RangeError if it has nothing there, else as {@link inject}. */
   choose(place: number): Line<S, M> {
     const pending = this.enabled()[place];
     if (pending === undefined)
       throw new RangeError(`nothing that could happen has number ${place}`);
-    const { decision } = pending;
-    return this.branch({ kind: 'choose', decision }, describeDecision(decision));
+    const { decision, text } = pending;
+    return this.branch({ kind: 'choose', decision }, text);
   }
 
-  /** Branches off by `turn`; the line that it leaves stays as it is. Throws RangeError as {@link branchOff} does. */
+  /**
+   * Branches off by `turn`; the line that it leaves stays as it is. Throws RaftSimError E_INAPPLICABLE if it is not
+   * possible at this position (the server is down, the message answers an earlier incarnation), and RangeError as
+   * {@link branchOff} does.
+   */
   inject(turn: Turn): Line<S, M> {
     return this.branch(turn, describeTurn(turn));
   }
@@ -203,9 +210,18 @@ export class Session<S = unknown, M extends PeerMessage = PeerMessage> {
   private branch(turn: Turn, text: string): Line<S, M> {
     const { recording, number: parent } = this.line;
     const taken = decidedBy(recording, this.at);
-    const branched = new Recording(recording.peer, branchOff(recording, this.at, turn));
+    const { schedule, inapplicable } = branchOff(recording, this.at, turn);
+    const [refused] = inapplicable;
+    if (happensAtOnce(turn) && refused?.at === taken) {
+      throw new RaftSimError('E_INAPPLICABLE', {
+        source: text,
+        found: `that ${refused.reason}`,
+        expected: `something that can happen at position ${this.at}`,
+      });
+    }
+    const branched = new Recording(recording.peer, schedule);
     const here = positionAfter(branched, taken);
-    const origin = { parent, position: this.at, here, text };
+    const origin = { parent, position: this.at, here, text, inapplicable };
     const line = { number: this.all.length, recording: branched, origin };
     this.all.push(line);
     this.current = line.number;

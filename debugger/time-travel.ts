@@ -1,6 +1,9 @@
 /**
  * Goes to any position of a run: checkpoints of the whole world are taken while it is recorded, and from the nearest one
  * the run is executed again. As a run grows long, every other checkpoint is given up, so that memory stays bounded.
+ *
+ * Whoever goes back goes back again: on the way to a position that lies behind, a few more checkpoints are taken close to
+ * it and kept until somebody goes elsewhere, so that the next step back costs no more than a step forwards.
  */
 import type { PeerMessage } from '../raft/contract.ts';
 import type { Checkpoint } from '../sim/checkpoint.ts';
@@ -8,12 +11,18 @@ import type { Simulation } from '../sim/simulation.ts';
 
 const FIRST_SPACING = 256;
 const MOST = 128;
+/** Between the checkpoints that are taken on the way back. */
+const NEAR = 16;
+/** So many of them are kept: more steps back than these take a few more. */
+const NEAR_MOST = 32;
 
 export class TimeTravel<S, M extends PeerMessage> {
   private readonly simulation: Simulation<S, M>;
   private spacing = FIRST_SPACING;
   /** `checkpoints[i]` is of position `i * spacing`. */
   private checkpoints: Checkpoint[] = [];
+  /** Close behind where somebody went back to, ascending. */
+  private near: Checkpoint[] = [];
 
   /** Of a simulation at position 0, which belongs to the time traveller from here on. */
   constructor(simulation: Simulation<S, M>) {
@@ -38,15 +47,16 @@ export class TimeTravel<S, M extends PeerMessage> {
 
   /**
    * The world at `position`, 0 .. the length of the run: to be read before the next call, and not to be changed. Costs a
-   * few milliseconds at most, and next to nothing close behind the position asked for last.
+   * few milliseconds at most, and next to nothing close to the position asked for last.
    */
   at(position: number): Simulation<S, M> {
     const { simulation } = this;
-    const checkpoint = this.checkpoints[this.placeBefore(position)]!;
-    if (simulation.position > position || simulation.position < checkpoint.position) {
-      simulation.restore(checkpoint);
-    }
-    while (simulation.position < position && !simulation.ended) simulation.runTo(position);
+    const start = this.startFor(position);
+    if (position < simulation.position) {
+      simulation.restore(start);
+      if (position - start.position > NEAR) this.keepNear(position);
+    } else if (simulation.position < start.position) simulation.restore(start);
+    this.runTo(position);
     return simulation;
   }
 
@@ -55,7 +65,27 @@ export class TimeTravel<S, M extends PeerMessage> {
     return this.checkpoints.map(({ position }) => position);
   }
 
-  private placeBefore(position: number): number {
-    return Math.min(this.checkpoints.length - 1, Math.floor(position / this.spacing));
+  /** Runs on to just before `position`, and takes checkpoints on the last stretch. */
+  private keepNear(position: number): void {
+    const { simulation } = this;
+    this.runTo(Math.max(simulation.position, position - NEAR * NEAR_MOST));
+    this.near = [];
+    while (simulation.position < position && !simulation.ended) {
+      this.near.push(simulation.save());
+      this.runTo(Math.min(position, simulation.position + NEAR));
+    }
+  }
+
+  private runTo(position: number): void {
+    const { simulation } = this;
+    while (simulation.position < position && !simulation.ended) simulation.runTo(position);
+  }
+
+  /** The last checkpoint that is not behind `position`. */
+  private startFor(position: number): Checkpoint {
+    const place = Math.min(this.checkpoints.length - 1, Math.floor(position / this.spacing));
+    const far = this.checkpoints[place]!;
+    const near = this.near.findLast((each) => each.position <= position);
+    return near !== undefined && near.position > far.position ? near : far;
   }
 }
