@@ -5,6 +5,7 @@
  */
 import type { PeerId, PeerMessage, PeerView } from '../raft/contract.ts';
 import { NONE } from '../raft/contract.ts';
+import type { TracedSend } from '../sim/trace-lines-format.ts';
 import {
   formatEffect,
   formatFate,
@@ -30,16 +31,23 @@ export function wordsOf<S, M extends PeerMessage>(
   number: number,
 ): EventWords {
   const event = eventAt(recording, number);
-  const remark = event.note === null ? '' : ` (${event.note})`;
   return {
     who: whoOf(event),
-    what: `${whatOf(event)}${remark}`,
-    outcome: [
-      ...event.touches.flatMap((touch) => changesAt(recording, event, touch.node)),
-      ...effectsOf(recording, event),
-      ...sendsOf(recording, event),
-    ],
+    what: withNote(whatOf(event), event.note),
+    outcome: [...cameOf(recording, number), ...sendsOf(recording, event)],
   };
+}
+
+/** What came of event `number` but for the messages that left in it. Throws RangeError if there is none. */
+export function cameOf<S, M extends PeerMessage>(
+  recording: Recording<S, M>,
+  number: number,
+): string[] {
+  const event = eventAt(recording, number);
+  return [
+    ...event.touches.flatMap((touch) => changesAt(recording, event, touch.node)),
+    ...effectsOf(recording, event),
+  ];
 }
 
 /** In one sentence: `#812 12.153200s n2 <- n1 AppendEntries t5 prev 3/4 [4/5] c3: writes 4/5 c1.7 (w9)`. */
@@ -51,6 +59,11 @@ export function sentenceOf<S, M extends PeerMessage>(
   const { timeUs } = recording.events[number]!;
   const head = `#${number} ${formatMicros(timeUs)} ${who} ${what}`;
   return outcome.length === 0 ? head : `${head}: ${outcome.join('; ')}`;
+}
+
+/** `what`, and what kept it from its server. */
+export function withNote(what: string, note: string | null): string {
+  return note === null ? what : `${what} (${note})`;
 }
 
 function eventAt<S, M extends PeerMessage>(
@@ -68,7 +81,8 @@ export function whoOf({ name, node, from }: Pick<RunEvent, 'name' | 'node' | 'fr
   return node === NONE ? 'world' : `n${node}`;
 }
 
-function whatOf({ name, what, asides, touches }: RunEvent): string {
+/** What happened, without what kept it from its server. */
+export function whatOf({ name, what, asides, touches }: RunEvent): string {
   switch (name) {
     case 'deliver':
       return what;
@@ -146,22 +160,21 @@ function effectsOf<S, M extends PeerMessage>(
     before !== null &&
     after?.up === true &&
     recording.peer.view(after.state).commitIndex > before.commitIndex;
+  const waiting: TracedSend[] = [];
   for (const effect of effects) {
     // What is committed is handed over in the same step, so that would say it twice.
     if (effect.type === 'apply' && commits) continue;
     if (effect.type === 'send') {
-      if (effect.requires > 0 && !leftAtOnce(recording, number, effect.message)) {
-        words.push(
-          `-> n${effect.to} ${recording.peer.describe(effect.message)} (once w${effect.requires} is durable)`,
-        );
-      }
+      if (effect.requires === 0 || leftAtOnce(recording, number, effect.message)) continue;
+      const says = recording.peer.describe(effect.message);
+      waiting.push({ to: effect.to, text: `${says} (once w${effect.requires} is durable)` });
       continue;
     }
     const text = formatEffect(effect, lastIndex);
     if (text !== null) words.push(text);
     if (effect.type === 'appendEntries') lastIndex = effect.after + effect.entries.length;
   }
-  return words;
+  return [...words, ...formatSends(waiting)];
 }
 
 function leftAtOnce<S, M extends PeerMessage>(

@@ -11,6 +11,7 @@ import { summarise } from '../sim/run.ts';
 import type { Schedule } from '../sim/schedule.ts';
 import { Simulation } from '../sim/simulation.ts';
 import type { RunEvent, RunMessage, Touch } from './run-event.ts';
+import type { TouchHistory } from './run-recorder.ts';
 import { RunRecorder } from './run-recorder.ts';
 import { TimeTravel } from './time-travel.ts';
 
@@ -28,7 +29,7 @@ export class Recording<S = unknown, M extends PeerMessage = PeerMessage> {
   readonly decidedBeforeHeal: number;
   /** What a peer threw, in words, if that ended the run: it happened in what would be event number `length`. */
   readonly thrown: Violation | null;
-  private readonly beginnings: readonly Touch<S>[];
+  private readonly touches: readonly TouchHistory<S>[];
   private readonly histories: readonly (readonly number[])[];
   private readonly travel: TimeTravel<S, M>;
 
@@ -50,7 +51,7 @@ export class Recording<S = unknown, M extends PeerMessage = PeerMessage> {
     this.decisions = recorder.decided.decisions;
     this.decidedBeforeHeal = recorder.decided.beforeHeal;
     this.thrown = recorder.thrown === null ? null : simulation.violation;
-    this.beginnings = recorder.beginnings;
+    this.touches = recorder.touches;
     this.histories = recorder.histories;
   }
 
@@ -64,12 +65,13 @@ export class Recording<S = unknown, M extends PeerMessage = PeerMessage> {
   }
 
   /**
-   * The event that broke the property; `length` if it is the one in which a peer threw, which was not completed; -1 if
-   * nothing broke.
+   * The event that broke the property; `length` if no event did so: a peer threw in the one that would have come next, or
+   * what breaks it is the run as a whole (liveness); -1 if nothing broke.
    */
   get violationAt(): number {
     if (this.violation === null) return -1;
-    return this.thrown === null ? this.length - 1 : this.length;
+    const atEnd = this.thrown !== null || this.violation.kind === 'liveness';
+    return atEnd ? this.length : this.length - 1;
   }
 
   /** The events at server `node` or that changed it, ascending; of NONE: those that belong to no server. */
@@ -79,12 +81,8 @@ export class Recording<S = unknown, M extends PeerMessage = PeerMessage> {
 
   /** Server `node` at `position`. */
   touchAt(node: PeerId, position: number): Touch<S> {
-    const history = this.historyOf(node);
-    for (let i = countBelow(history, position) - 1; i >= 0; i--) {
-      const touch = this.events[history[i]!]!.touches.find((each) => each.node === node);
-      if (touch !== undefined) return touch;
-    }
-    return this.beginnings[node]!;
+    const { numbers, states } = this.touches[node]!;
+    return states[countBelow(numbers, position) - 1]!;
   }
 
   /** What server `node` shows of itself at `position`; null while it is down. */
@@ -142,6 +140,10 @@ class Switch<M extends PeerMessage> implements Observer<M> {
 
   onProposal(...args: Parameters<Required<Observer<M>>['onProposal']>): void {
     this.to?.onProposal(...args);
+  }
+
+  onAnswer(...args: Parameters<Required<Observer<M>>['onAnswer']>): void {
+    this.to?.onAnswer(...args);
   }
 
   onThrown(...args: Parameters<Required<Observer<M>>['onThrown']>): void {

@@ -2,10 +2,11 @@
  * What a debugger keeps of a run: every event, every message, and what each event made of the servers. Plain data about
  * the past; peers' states are immutable, so that keeping them all costs little more than what changed.
  */
-import type { Effect, PeerId, PeerMessage, Us } from '../raft/contract.ts';
+import type { Command, Effect, PeerId, PeerMessage, Us } from '../raft/contract.ts';
 import type { Survival } from '../sim/disk.ts';
 import type { Fate } from '../sim/network.ts';
 import type { FaultName } from '../sim/tally.ts';
+import type { TraceHash } from '../sim/trace-hash.ts';
 
 /** What kind of event it was, as people call it. */
 export type EventName =
@@ -39,6 +40,12 @@ export interface RunCrash {
   readonly cause: FaultName;
 }
 
+/** A command that a client had waited for and that a server has applied. */
+export interface RunAnswer {
+  readonly node: PeerId;
+  readonly command: Command;
+}
+
 /** One event: number k turned position k into position k + 1. */
 export class RunEvent<S = unknown, M extends PeerMessage = PeerMessage> {
   readonly number: number;
@@ -64,12 +71,14 @@ export class RunEvent<S = unknown, M extends PeerMessage = PeerMessage> {
   /** The servers whose state it changed, ascending. */
   readonly touches: readonly Touch<S>[];
   readonly crashes: readonly RunCrash[];
+  /** Clients that got their answers in it. */
+  readonly answers: readonly RunAnswer[];
   /** So many decisions (see sim/decisions/) had been taken before it. */
   readonly decided: number;
-  /** The rolling hash behind it, as in `RunOutcome.hash`. */
-  readonly hash: string;
+  /** The rolling hash behind it, see `hash`. */
+  readonly rolling: TraceHash;
 
-  constructor(event: RunEvent<S, M>) {
+  constructor(event: Omit<RunEvent<S, M>, 'hash'>) {
     this.number = event.number;
     this.timeUs = event.timeUs;
     this.name = event.name;
@@ -84,8 +93,15 @@ export class RunEvent<S = unknown, M extends PeerMessage = PeerMessage> {
     this.endSent = event.endSent;
     this.touches = event.touches;
     this.crashes = event.crashes;
+    this.answers = event.answers;
     this.decided = event.decided;
-    this.hash = event.hash;
+    this.rolling = event.rolling;
+  }
+
+  /** The rolling hash behind it, as in `RunOutcome.hash`. */
+  get hash(): string {
+    // In words only when somebody asks: that takes longer than everything else about an event.
+    return this.rolling.digest();
   }
 }
 

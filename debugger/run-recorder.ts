@@ -10,20 +10,26 @@ import type { Fate } from '../sim/network.ts';
 import type { Happening, Observer } from '../sim/observer.ts';
 import type { Simulation } from '../sim/simulation.ts';
 import type { FaultName } from '../sim/tally.ts';
-import type { EventName, RunCrash, RunMessage, Touch } from './run-event.ts';
+import type { EventName, RunAnswer, RunCrash, RunMessage, Touch } from './run-event.ts';
 import { RunEvent } from './run-event.ts';
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** Two lists of equal length, so that one can be searched. */
+export interface TouchHistory<S> {
+  readonly numbers: number[];
+  readonly states: Touch<S>[];
+}
 
 /** Pass it to a simulation as its observer, then {@link attach} the simulation before it runs. */
 export class RunRecorder<S, M extends PeerMessage> implements Observer<M> {
   readonly events: RunEvent<S, M>[] = [];
   readonly messages: RunMessage<M>[] = [];
   readonly decided: DecisionRecorder<M>;
-  /** By server, from 1: as it was at position 0. */
-  readonly beginnings: Touch<S>[] = [];
   /** By server: the events that touched it, ascending. */
   readonly histories: number[][] = [];
+  /** By server: the events that left it another, and how; the first one is how it was at position 0. */
+  readonly touches: TouchHistory<S>[] = [];
   /** The event in which a peer threw, which ended the run and is not among its events; null: none did. */
   thrown: SimEvent | null = null;
   private source!: Simulation<S, M>;
@@ -32,6 +38,7 @@ export class RunRecorder<S, M extends PeerMessage> implements Observer<M> {
   private readonly newest: Touch<S>[] = [];
   private asides: string[] = [];
   private crashes: RunCrash[] = [];
+  private answers: RunAnswer[] = [];
   private restarted = false;
   private offered: { readonly node: PeerId; readonly command: Command } | null = null;
   private sentBefore = 0;
@@ -46,7 +53,7 @@ export class RunRecorder<S, M extends PeerMessage> implements Observer<M> {
     this.decided.attach(source);
     for (const node of source.nodes.slice(1)) {
       this.newest[node.id] = touchOf(node);
-      this.beginnings[node.id] = this.newest[node.id]!;
+      this.touches[node.id] = { numbers: [-1], states: [this.newest[node.id]!] };
       this.histories[node.id] = [];
     }
     this.histories[NONE] = [];
@@ -88,6 +95,10 @@ export class RunRecorder<S, M extends PeerMessage> implements Observer<M> {
     this.offered = { node, command };
   }
 
+  onAnswer(node: PeerId, command: Command): void {
+    this.answers.push({ node, command });
+  }
+
   onNote(text: string): void {
     this.asides.push(text);
   }
@@ -111,6 +122,9 @@ export class RunRecorder<S, M extends PeerMessage> implements Observer<M> {
     this.histories[node]!.push(number);
     for (const touch of touches) {
       if (touch.node !== node) this.histories[touch.node]!.push(number);
+      const { numbers, states } = this.touches[touch.node]!;
+      numbers.push(number);
+      states.push(touch);
     }
     this.events.push(
       new RunEvent<S, M>({
@@ -128,13 +142,15 @@ export class RunRecorder<S, M extends PeerMessage> implements Observer<M> {
         endSent: this.messages.length,
         touches,
         crashes: orNothing(this.crashes),
+        answers: orNothing(this.answers),
         decided,
-        hash: this.source.hash.digest(),
+        rolling: this.source.hash.clone(),
       }),
     );
     this.sentBefore = this.messages.length;
     if (this.asides.length > 0) this.asides = [];
     if (this.crashes.length > 0) this.crashes = [];
+    if (this.answers.length > 0) this.answers = [];
     this.restarted = false;
     this.offered = null;
   }

@@ -28,6 +28,8 @@ export interface Observer<M extends PeerMessage = PeerMessage> {
   onRestart?(node: PeerId): void;
   /** A server that is up is offered a command. Before the `onEvent` of its event. */
   onProposal?(node: PeerId, command: Command): void;
+  /** A client that waited for it has its answer: `node` has applied the command. Before the `onEvent` of its event. */
+  onAnswer?(node: PeerId, command: Command): void;
   /** A peer threw in this event, which is the last of the run and is not counted. */
   onThrown?(event: SimEvent): void;
   /** Anything else worth telling: a fault struck, a node restarted. Called before the `onEvent` of its event. */
@@ -54,6 +56,9 @@ export function observers<M extends PeerMessage>(
     },
     onProposal(node, command): void {
       for (const each of present) each.onProposal?.(node, command);
+    },
+    onAnswer(node, command): void {
+      for (const each of present) each.onAnswer?.(node, command);
     },
     onEvent(happening): void {
       for (const each of present) each.onEvent(happening);

@@ -150,6 +150,7 @@ export class Workload<S, M extends PeerMessage> {
     if (client.command !== command || client.target !== server || client.index <= 0) return;
     client.waiting = false;
     client.answered++;
+    this.world.observer?.onAnswer?.(server, command);
     if (client.stopped) {
       client.plan++;
       return;

@@ -1,0 +1,28 @@
+/** The debugger: record a run, walk over it in both directions, branch off from it, write it for other programs. */
+export type { BranchedSchedule, Turn } from './branch.ts';
+export { branchOff, describeTurn } from './branch.ts';
+export { Causality } from './causality.ts';
+export { factsOf, vocabularyOf } from './event-facts.ts';
+export { sentenceOf, wordsOf } from './event-words.ts';
+export type { EventWords } from './event-words.ts';
+export { EXPORTS, exportNamed } from './exports/index.ts';
+export type { ExportFormat, ExportOptions } from './exports/index.ts';
+export { downtimesOf, faultsOf } from './faults-in-time.ts';
+export type { FaultStretch } from './faults-in-time.ts';
+export { fatesOf } from './message-fate.ts';
+export type { MessageFate, MessageOutcome } from './message-fate.ts';
+export type { Pending } from './pending.ts';
+export { parsePredicate } from './predicate.ts';
+export type { Predicate, PredicateFacts, Vocabulary } from './predicate.ts';
+export { Recording } from './recording.ts';
+export { RunEvent } from './run-event.ts';
+export type { EventName, RunAnswer, RunCrash, RunMessage, Touch } from './run-event.ts';
+export { serverAt } from './server-document.ts';
+export type { ServerDocument } from './server-document.ts';
+export { Session } from './session.ts';
+export type { BranchPoint, Direction, Line } from './session.ts';
+export type { StepperIo } from './stepper/command.ts';
+export { Stepper } from './stepper/stepper.ts';
+export { changesBetween, textOf, valueAt } from './values.ts';
+export type { Change } from './values.ts';
+export type { Origin } from './why.ts';
