@@ -1,0 +1,2 @@
+/** The bundler joins style sheets into one, beside the script. */
+declare module '*.css' {}

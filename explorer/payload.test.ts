@@ -1,0 +1,316 @@
+import { describe, expect, test } from '@jest/globals';
+import { Causality } from '../debugger/causality.ts';
+import { wordsOf } from '../debugger/event-words.ts';
+import { downtimesOf, faultsOf } from '../debugger/faults-in-time.ts';
+import { fatesOf } from '../debugger/message-fate.ts';
+import type { Recording } from '../debugger/recording.ts';
+import type { RaftState } from '../raft/index.ts';
+import { describeCommand } from '../sim/clients.ts';
+import { decodeRun, unpackRun } from './decode.ts';
+import { encodeRun, packRun } from './payload.ts';
+import type { ChangeData, LogData, RunData, ServerData } from './run-data.ts';
+import { HOSTILE, hostilePeer, recordingOf } from './testing.ts';
+
+const NOTHING = { story: [], commands: [] };
+
+function runOf(recording: Recording): RunData {
+  return unpackRun(packRun(recording, NOTHING));
+}
+
+/** Of one scenario, seed and length: many kinds of events, and servers of many minds. */
+const RUNS: readonly (readonly [name: string, seed: number, maxEvents?: number, peers?: number])[] =
+  [
+    ['portfolio', 1],
+    ['portfolio', 2, 3_000],
+    ['portfolio', 3, 3_000, 3],
+    ['chaos', 4, 6_000],
+    ['chaos', 5, 4_000, 7],
+    ['crashes', 6, 4_000],
+    ['figure-8', 7, 4_000],
+    ['canary', 2],
+    ['canary', 3],
+    ['bug-commit-by-counting', 1, 2_000],
+    ['calm', 1, 1_000, 1],
+  ];
+
+/** Positions spread over a run, both ends among them. */
+function positionsOf({ length }: Recording, count: number): number[] {
+  return Array.from({ length: count + 1 }, (_, i) => Math.floor((i * length) / count));
+}
+
+/** What the recording says of server `node` at `position`. */
+function serverOf({ peer, size, ...recording }: Recording, node: number, touch: Touch): ServerData {
+  void recording;
+  const view = peer.view(touch.state);
+  const { snapshotIndex, snapshotTerm, lastIndex } = view.log;
+  const entries: LogData['entries'][number][] = [];
+  for (let index = snapshotIndex + 1; index <= lastIndex; index++) {
+    const { term, command } = view.log.entryAt(index)!;
+    entries.push({ term, command: describeCommand(command) });
+  }
+  return {
+    id: node,
+    up: touch.up,
+    role: touch.up ? view.role : 'down',
+    term: view.term,
+    votedFor: view.votedFor,
+    leader: view.leader,
+    commitIndex: view.commitIndex,
+    lastApplied: view.lastApplied,
+    log: { snapshotIndex, snapshotTerm, entries },
+    progress:
+      view.progress === null
+        ? null
+        : Array.from({ length: size + 1 }, (_, id) => {
+            const known = view.progress![id] ?? null;
+            if (known === null) return null;
+            return { matchIndex: known.matchIndex, nextIndex: known.nextIndex };
+          }),
+  };
+}
+
+type Touch = ReturnType<Recording['touchAt']>;
+
+/** A server as leaves, the way that changes are told. */
+function leavesOf(server: ServerData): Map<string, string> {
+  const leaves = new Map<string, string>();
+  for (const name of [
+    'role',
+    'term',
+    'votedFor',
+    'leader',
+    'commitIndex',
+    'lastApplied',
+  ] as const) {
+    leaves.set(name, String(server[name]));
+  }
+  const { snapshotIndex, snapshotTerm, entries } = server.log;
+  if (snapshotIndex > 0) leaves.set('log.snapshot', `${snapshotIndex}/${snapshotTerm}`);
+  entries.forEach(({ term, command }, i) => {
+    leaves.set(`log.${snapshotIndex + 1 + i}`, `t${term} ${command}`);
+  });
+  if (server.progress !== null) leaves.set('progress', 'kept');
+  server.progress?.forEach((known, id) => {
+    if (known === null) return;
+    leaves.set(`progress.${id}.matchIndex`, String(known.matchIndex));
+    leaves.set(`progress.${id}.nextIndex`, String(known.nextIndex));
+  });
+  return leaves;
+}
+
+/** What differs between two states of a server, by what these are and not by how they came about. */
+function differencesOf(before: ServerData, after: ServerData): string[] {
+  const old = leavesOf(before);
+  const now = leavesOf(after);
+  const words: string[] = [];
+  for (const path of new Set([...old.keys(), ...now.keys()])) {
+    const was = old.get(path) ?? null;
+    const is = now.get(path) ?? null;
+    if (was === is) continue;
+    // What a snapshot covers has not gone; a leader's books are closed as a whole, and opened one by one.
+    const index = /^log\.(\d+)$/.exec(path);
+    if (index !== null && Number(index[1]) <= after.log.snapshotIndex) continue;
+    if (path.startsWith('progress.') && after.progress === null) continue;
+    if (path === 'progress' && was === null) continue;
+    words.push(`${path}: ${was} -> ${is}`);
+  }
+  return words.sort();
+}
+
+function toldOf(changes: readonly ChangeData[], node: number): string[] {
+  return changes
+    .filter((each) => each.node === node)
+    .filter(({ path }) => !path.startsWith('state') && path !== 'incarnation')
+    .map(({ path, before, after }) => `${path}: ${before} -> ${after}`)
+    .sort();
+}
+
+describe.each(RUNS)('%s, seed %d', (name, seed, maxEvents, peers) => {
+  const recording = recordingOf(name, seed, {
+    ...(maxEvents === undefined ? {} : { maxEvents }),
+    ...(peers === undefined ? {} : { peers }),
+  });
+  const run = runOf(recording);
+
+  test('says of the whole what the recording says', () => {
+    const { result, violation, size, length } = recording;
+    expect(length).toBeGreaterThan(100);
+    expect(run).toMatchObject({
+      scenario: name,
+      seed: String(seed),
+      servers: size,
+      length,
+      hash: result.hash,
+      verdict: result.verdict,
+    });
+    expect(run.violation?.property).toBe(violation?.property);
+    expect(run.violation?.at ?? -1).toBe(recording.violationAt);
+    expect(run.invariants.map(({ name: each }) => each).sort()).toEqual(
+      Object.keys(result.evaluations).sort(),
+    );
+    expect(run.stretches).toHaveLength(faultsOf(recording).length + downtimesOf(recording).length);
+  });
+
+  test('has every event', () => {
+    const expected = recording.events.map((event) => {
+      const { number, timeUs, name: kind, node, from, message, note, touches } = event;
+      const { firstSent, endSent } = event;
+      return {
+        ...wordsOf(recording, number),
+        number,
+        timeUs,
+        name: kind,
+        node,
+        from,
+        message,
+        note,
+        touches: touches.map((touch) => touch.node),
+        firstSent,
+        endSent,
+      };
+    });
+    expect(recording.events.map(({ number }) => run.event(number))).toEqual(expected);
+    expect(() => run.event(recording.length)).toThrow(RangeError);
+    expect(() => run.event(-1)).toThrow(RangeError);
+    expect(run.histories).toEqual(
+      Array.from({ length: recording.size + 1 }, (_, node) => recording.historyOf(node)),
+    );
+  });
+
+  test('has every message', () => {
+    const fates = fatesOf(recording);
+    expect(run.messages).toHaveLength(recording.messages.length);
+    const shown = run.messages.map(
+      ({ from, to, kind, says, term, sentIn, arrivals, outcome, overtaken, body }) => {
+        const read = JSON.parse(body) as unknown;
+        return { from, to, kind, says, term, sentIn, arrivals, outcome, overtaken, body: read };
+      },
+    );
+    const expected = recording.messages.map(
+      ({ number, from, to, kind, says, message, sentIn, arrivals }) => {
+        const { outcome, overtaken } = fates[number]!;
+        const { term } = message;
+        return { from, to, kind, says, term, sentIn, arrivals, outcome, overtaken, body: message };
+      },
+    );
+    expect(shown).toEqual(expected);
+  });
+
+  test('has every server anywhere', () => {
+    for (const position of positionsOf(recording, 150)) {
+      for (let node = 1; node <= recording.size; node++) {
+        const touch = recording.touchAt(node, position);
+        expect(run.serverAt(node, position)).toEqual(serverOf(recording, node, touch));
+      }
+    }
+  });
+
+  test('tells as changes what differs between two positions', () => {
+    for (const number of positionsOf(recording, 300).slice(0, -1)) {
+      const changes = run.changesIn(number);
+      for (let node = 1; node <= recording.size; node++) {
+        const before = run.serverAt(node, number);
+        const after = run.serverAt(node, number + 1);
+        expect(toldOf(changes, node)).toEqual(differencesOf(before, after));
+      }
+    }
+  });
+
+  test('tells what else a state of Raft has', () => {
+    for (const { number, touches } of recording.events) {
+      const changes = run.changesIn(number);
+      for (const { node, state } of touches) {
+        const before = recording.touchAt(node, number).state as RaftState;
+        const after = state as RaftState;
+        for (const field of ['votes', 'stableIndex', 'durableToken'] as const) {
+          const told = changes.filter(
+            (each) => each.node === node && each.path === `state.${field}`,
+          );
+          const isSame = before[field] === after[field];
+          if (isSame && told.length === 0) continue;
+          expect(told).toEqual(
+            isSame
+              ? []
+              : [
+                  {
+                    node,
+                    path: `state.${field}`,
+                    before: String(before[field]),
+                    after: String(after[field]),
+                  },
+                ],
+          );
+        }
+      }
+    }
+  });
+
+  test('knows what could have had a part in what', () => {
+    const causality = new Causality(recording);
+    const some = positionsOf(recording, 40).slice(0, -1);
+    for (const early of some) {
+      for (const late of some) {
+        expect(run.isBefore(early, late)).toBe(causality.isBefore(early, late));
+      }
+    }
+  });
+});
+
+describe('payload', () => {
+  test('comes back through gzip and base64, with what is told beside it', async () => {
+    const recording = recordingOf('canary', 2);
+    const telling = { story: [HOSTILE], commands: [{ label: 'Step', text: `step ${HOSTILE}` }] };
+    const base64 = encodeRun(recording, telling);
+    expect(base64).toMatch(/^[A-Za-z0-9+/]+=*$/);
+    const run = await decodeRun(`\n${base64}\n`);
+    expect(run.story).toEqual(telling.story);
+    expect(run.commands).toEqual(telling.commands);
+    expect(run.length).toBe(recording.length);
+  });
+
+  test('is the same for the same run', () => {
+    const first = encodeRun(recordingOf('portfolio', 5), NOTHING);
+    expect(encodeRun(recordingOf('portfolio', 5), NOTHING)).toBe(first);
+    expect(encodeRun(recordingOf('portfolio', 6), NOTHING)).not.toBe(first);
+  });
+
+  test('leaves hostile texts as they are', () => {
+    const recording = recordingOf('canary', 2, { peer: hostilePeer });
+    const run = runOf(recording);
+    expect(run.peer).toBe(`raft ${HOSTILE}`);
+    expect(run.messages.length).toBeGreaterThan(20);
+    for (const { number, says } of recording.messages) {
+      expect(says).toContain(HOSTILE);
+      expect(run.messages[number]!.says).toBe(says);
+    }
+    for (const { number } of recording.events) {
+      const { what, outcome } = wordsOf(recording, number);
+      expect(run.event(number)).toMatchObject({ what, outcome });
+    }
+  });
+
+  test('cuts texts that nobody could read, and says so', () => {
+    const long = 'x'.repeat(100_000);
+    const peer = { ...hostilePeer, describe: () => long };
+    const run = runOf(recordingOf('calm', 1, { peer, maxEvents: 200 }));
+    expect(run.messages[0]!.says).toMatch(/^x{1000}\.\.\. \(100000 characters in all\)$/);
+  });
+
+  test('is small', () => {
+    const recording = recordingOf('chaos', 1, { maxEvents: 9_000 });
+    const bytes = encodeRun(recording, NOTHING).length;
+    expect(bytes / recording.length).toBeLessThan(14);
+  });
+
+  test('of another version or damaged is refused', () => {
+    const bytes = packRun(recordingOf('canary', 2), NOTHING);
+    const text = new TextDecoder('latin1').decode(bytes);
+    const other = Uint8Array.from(text.replace('"version":1', '"version":2'), (c) =>
+      c.charCodeAt(0),
+    );
+    expect(() => unpackRun(other)).toThrow('found a run in format 2, expected format 1');
+    const longer = new Uint8Array(bytes.length + 1);
+    longer.set(bytes);
+    expect(() => unpackRun(longer)).toThrow('damaged');
+  });
+});
