@@ -1,4 +1,5 @@
 /** What the options of `raft-sim fuzz` ask for: a new campaign, or one that was cut off. */
+import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { CampaignRequest } from '../campaign/journal-file.ts';
 import type { ResumableCampaign } from '../campaign/resume.ts';
@@ -20,6 +21,7 @@ export interface FuzzFlags {
   readonly scenario: Scenario;
   readonly strategy?: Strategy;
   readonly failures: string;
+  readonly report?: string;
   readonly maxFailures: number;
   readonly regressions?: string;
   /** The file of the journal; true: the one in the directory of failures. */
@@ -33,17 +35,25 @@ export function fuzzOptionsOf(
   isGiven: (name: keyof FuzzFlags) => boolean,
 ): FuzzOptions {
   const { jobs, regressions } = flags;
+  const report = reportDirectory(flags.report);
   if (flags.resume === undefined) {
     const { scenario, failures } = flags;
     const request = requestOf(flags);
-    return { scenario, request, jobs, failures, regressions, resumed: null };
+    return { scenario, request, jobs, failures, report, regressions, resumed: null };
   }
   const path = flags.resume === true ? findJournal(flags.failures) : flags.resume;
   const resumed = openJournal(path);
   checkContradictions(flags, isGiven, resumed, path);
   const { scenario, directory } = resumed;
   const request = resumedRequest(flags, resumed);
-  return { scenario, request, jobs, failures: directory, regressions, resumed };
+  return { scenario, request, jobs, failures: directory, report, regressions, resumed };
+}
+
+/** Said before the campaign, not behind it. */
+function reportDirectory(path: string | undefined): string | null {
+  if (path === undefined) return null;
+  if (path !== '' && !(existsSync(path) && !statSync(path).isDirectory())) return path;
+  throw usage('--report', path, 'the name of a directory');
 }
 
 function requestOf({

@@ -4,6 +4,7 @@ import { runCampaign } from '../campaign/campaign.ts';
 import type { Gaps } from '../campaign/coverage.ts';
 import { gapsOf, hasGaps } from '../campaign/coverage.ts';
 import type { FailureReport } from '../campaign/failure.ts';
+import type { FailureNote } from '../campaign/state.ts';
 import type { Pool } from '../campaign/pool.ts';
 import { createPool } from '../campaign/pool.ts';
 import type { RegressionOutcome } from '../campaign/regression-round.ts';
@@ -18,6 +19,7 @@ import type { Scenario } from '../scenarios/scenario.ts';
 import type { RaftSimError } from '../sim/errors.ts';
 import { ExitCode, printable } from '../sim/errors.ts';
 import { nowMs } from './clock.ts';
+import { writeFuzzReport } from './fuzz-report.ts';
 import { formatDuration, grouped, perSecond, plural } from './format.ts';
 import { usage } from './parse-options.ts';
 import { createProgress } from './progress.ts';
@@ -32,6 +34,8 @@ export interface FuzzOptions {
   readonly request: CampaignRequest;
   readonly jobs: number;
   readonly failures: string;
+  /** Where pages to look at go; null: nowhere. */
+  readonly report: string | null;
   /** Where the regressions are; undefined: where they usually are, if there are any. */
   readonly regressions: string | undefined;
   /** The campaign that is gone on with; null: a new one. */
@@ -64,9 +68,17 @@ export async function fuzz(terminal: Terminal, options: FuzzOptions): Promise<Ex
   });
   const jobs = Math.min(options.jobs, chunkCount(spec, options.jobs));
   const signals = catchSignals(terminal, () => progress.pause());
+  const reports: FailureReport[] = [];
   const onFailure = (report: FailureReport): void => {
     progress.pause();
     printFailure(terminal, report);
+    reports.push(report);
+  };
+  const writePages = async (earlier: readonly FailureNote[]): Promise<void> => {
+    if (options.report === null) return;
+    const { interrupt } = signals;
+    const pages = { scenario, directory: options.report, reports, earlier };
+    await writeFuzzReport(terminal, pages, { nowMs, interrupt, onProgress() {} });
   };
   const { failures: failuresDirectory } = options;
   if (resumed !== null) printResumed(terminal, resumed);
@@ -85,7 +97,9 @@ export async function fuzz(terminal: Terminal, options: FuzzOptions): Promise<Ex
     const corpusRequest = { scenario, regressions, maxFailures, failuresDirectory };
     const first = await replayRegressions(corpusRequest, { interrupt, onFailure });
     if (first.error !== null || first.failures.length >= maxFailures) {
-      return signals.exitCode() ?? printEndedByRegressions(terminal, first, scenario);
+      const code = printEndedByRegressions(terminal, first, scenario);
+      await writePages(from?.found ?? []);
+      return signals.exitCode() ?? code;
     }
     pool = createPool(spec, jobs);
     const outcome = await runCampaign(
@@ -113,6 +127,7 @@ export async function fuzz(terminal: Terminal, options: FuzzOptions): Promise<Ex
     const isCutOff = outcome.endedBy === 'interrupt' || outcome.endedBy === 'error';
     printNextSteps(terminal, outcome, scenario, isCutOff ? journal.keep() : null);
     if (!isCutOff) journal.remove();
+    await writePages(from?.found ?? []);
     return signals.exitCode() ?? exitCodeOf(outcome, first, gaps, strict);
   } finally {
     progress.pause();

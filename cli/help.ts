@@ -1,4 +1,6 @@
 /** What the help says beyond the list of options. */
+import { EXPORTS } from '../debugger/exports/index.ts';
+import { PREDICATE_HELP } from '../debugger/predicate.ts';
 import { invocation } from './format.ts';
 
 const command = invocation();
@@ -9,6 +11,9 @@ Examples
   ${command} fuzz --scenario canary       see what a failure looks like (a planted bug)
   ${command} replay 42 --trace            watch one run, event by event
   ${command} replay failures/FILE.json    run a failure again
+  ${command} step failures/FILE.json      walk over it, forwards and backwards
+  ${command} explore failures/FILE.json   look at it in a browser
+  ${command} export FORMAT FILE           write it for another program
   ${command} shrink failures/FILE.json    make it small
   ${command} save FILE --as NAME          keep it as a regression test
   ${command} crash-points 1               crash the servers of one run in every place
@@ -35,6 +40,9 @@ recover. Every event is checked against all invariants. One seed in twenty is ru
 
 A failure is run again and explained, and its schedule is written to a file that 'replay' takes. The report, except for
 the line about speed, depends on the seeds alone, not on --jobs.
+
+With --report each of them is also written there as a page (see 'explore'), as it was found and made small, with its
+schedule files and an index.html over them: an artefact for continuous integration. If nothing fails, nothing is written.
 
 --seeds and --time together: whichever ends first.
 
@@ -66,9 +74,29 @@ How to read a line of the trace:
   t3: term 3. 6/3: log index 6 of term 3. disk: what is durable, where that lags behind. w18: the 18th write.
   [LOST], [CUT], [CLOGGED], [TWICE], [HELD BACK]: what the network did to a message. !!: what else happened then.
 
+With --inspect-at, --break-at-violation or --break-on the run is done once more under a debugger of JavaScript, such as
+Chrome's or VS Code's, for which it waits. It stops before each event asked for: the locals are 'event' and 'before', the
+server as it is then; one step into leads into the code of the peer. All that are given hold. See docs/inspector.md.
+${PREDICATE_HELP}
+
 Examples
   ${command} replay 42 --scenario crashes --peers 3
+  ${command} replay 2 --scenario canary --break-at-violation
+  ${command} replay 42 --break-on 'deliver RequestVote at n2 && n2.role == leader'
   ${command} replay failures/election-safety-0123456789abcdef.json --from 800 --to 900`;
+
+export const EXPLORE_HELP = `
+The page holds the whole run: every event, every message with what became of it, every server at every position, what each
+event changed, and what could have had a part in what (happens-before). It needs neither a server nor the network, and may
+be kept as an artefact of continuous integration. Nothing in it runs but its own program.
+
+By default it is written here, as explore-PROPERTY-HASH.html if the run violates a property, else as run-SEED.html. A run
+of a file must be what the file recorded, as with 'replay'. The exit code is 0 if the page was written, whatever the run
+came to.
+
+Examples
+  ${command} explore 2 --scenario canary
+  ${command} explore failures/election-safety-0123456789abcdef.json -o failure.html`;
 
 export const SHRINK_HELP = `
 Writes the run down as decisions: what happens, in which order. Leaves out what it can: decisions, kinds of them, servers,
@@ -168,3 +196,27 @@ Examples
 export const LIST_HELP = `
 A planted bug is a deliberate mistake in a copy of Raft. Scenarios that carry one show what violations look like, and
 that the checks are able to find them.`;
+
+export const STEP_HELP = `
+Records the run, then reads commands: 'help' lists them. Position k means that events 0 to k-1 have been executed and event
+k comes next. Going back is as cheap as going forwards. What-if commands (drop, pick, crash, ...) make branches: the run
+itself is never changed, and 'save' writes a branch as a schedule file.
+
+At a terminal there are history and completion (Tab), and an empty line does the last command again. From a pipe, commands
+are carried out line by line; the first mistake ends it with exit code 2.
+
+Examples
+  ${command} step failures/FILE.json --at-violation
+  printf 'v\\nd\\nwhy n1.term\\n' | ${command} step 3 --scenario bug-double-vote`;
+
+export const EXPORT_HELP = `
+Formats
+${EXPORTS.map(({ name, description }) => `  ${name.padEnd(10)} ${description}`).join('\n')}
+
+FILE is a schedule file or a trace. The run is done again; one that takes other steps than the trace says is an error. The
+same run gives the same bytes everywhere. See docs/exports.md for what each format is good for.
+
+Examples
+  ${command} export trace 42 -o run.jsonl
+  ${command} export perfetto 2 --scenario canary --time virtual -o run.json
+  ${command} export shiviz run.jsonl --from 100 --to 300`;

@@ -221,6 +221,10 @@ describe('the commands of docs/inspector.md stop where they say', () => {
     ['npm run -s raft-sim -- replay 2 --scenario canary --inspect-at 114', [114]],
     ['npm run -s raft-sim -- replay 2 --scenario canary --break-at-violation', [186]],
     [
+      'npm run -s raft-sim -- replay 1 --scenario bug-commit-to-end-of-log --peers 3 --break-at-violation',
+      [124],
+    ],
+    [
       'npm run -s raft-sim -- replay 2 --scenario canary --break-on "deliver RequestVote && term > n4.term"',
       [2, 4, 132, 133, 134, 135],
     ],

@@ -1,63 +1,56 @@
 /** The command line: which commands and options there are, and what each means. */
-import { Command, CommanderError, Option } from 'commander';
+import { Command, CommanderError } from 'commander';
 import { jobsOption } from './common-options.ts';
 import { CORPUS_DIRECTORY } from '../campaign/regressions.ts';
 import { packageVersion } from '../campaign/version.ts';
-import { drawnBy as withStrategy, scenarioNamed, scenarios } from '../scenarios/index.ts';
-import type { Scenario } from '../scenarios/scenario.ts';
-import { STRATEGIES, strategyNamed } from '../sim/strategies/index.ts';
-import type { Strategy } from '../sim/strategies/strategy.ts';
-import { didYouMean, ExitCode, printable, RaftSimError } from '../sim/errors.ts';
+import { ExitCode, printable, RaftSimError } from '../sim/errors.ts';
 import { addBugsCommand } from './bugs.ts';
 import { addCoverageCommand } from './coverage.ts';
 import { addCrashPointsCommand } from './crash-points.ts';
 import { checkEnvironment } from './environment.ts';
+import { addExploreCommand } from './explore.ts';
+import { addExportCommand } from './export.ts';
 import { fuzz } from './fuzz.ts';
 import type { FuzzFlags } from './fuzz-options.ts';
 import { fuzzOptionsOf } from './fuzz-options.ts';
-import { invocation } from './format.ts';
 import { FUZZ_HELP, LIST_HELP, MAIN_HELP, REPLAY_HELP, SHRINK_HELP } from './help.ts';
+import type { InspectOptions } from './inspect-stops.ts';
 import { addLabCommand } from './lab-command.ts';
 import { list } from './list.ts';
-import {
-  parseDuration,
-  parseInteger,
-  parsePeerRange,
-  parsePeers,
-  parseSeedNumber,
-  parseSeedRange,
-  usage,
-} from './parse-options.ts';
+import { parseDuration, parseInteger, parseSeedRange, usage } from './parse-options.ts';
 import { replayFile, replaySeed, traceWindow } from './replay.ts';
 import { addSaveCommand } from './save.ts';
+import {
+  chosen,
+  peersOfRuns,
+  peersOfSeed,
+  scenarioOfRuns,
+  scenarioOfSeed,
+  strategyOption,
+} from './scenario-options.ts';
 import { addSearchCommand } from './search.ts';
 import { shrinkFile, shrinkSeed } from './shrink.ts';
+import { addStepCommand } from './step.ts';
+import type { TargetFlags } from './target.ts';
+import { drawnBy, withTarget } from './target.ts';
 import type { Terminal } from './terminal.ts';
 
-const DEFAULT_SCENARIO = 'portfolio';
-const DEFAULT_PEERS = 5;
 const DEFAULT_SHRINK_RUNS = 2_500;
 
-interface ReplayFlags {
+interface ReplayFlags extends InspectOptions, TargetFlags {
   readonly trace?: true;
   readonly lenient?: true;
   readonly from?: number;
   readonly to?: number;
-  readonly scenario?: Scenario;
-  readonly strategy?: Strategy;
-  readonly peers?: number;
 }
 
-interface ShrinkFlags {
+interface ShrinkFlags extends TargetFlags {
   readonly runs: number;
   readonly time?: number;
   readonly output?: string;
   readonly markdown?: string;
   readonly resume?: true;
   readonly endToEnd?: true;
-  readonly scenario?: Scenario;
-  readonly strategy?: Strategy;
-  readonly peers?: number;
 }
 
 /** Runs the command line `args` and returns the exit code. Errors are printed, never thrown. */
@@ -111,6 +104,7 @@ function createProgram(terminal: Terminal, finish: (code: ExitCode) => void): Co
     .addOption(scenarioOfRuns())
     .addOption(strategyOption())
     .option('--failures <directory>', 'where schedule files of failures go', 'failures')
+    .option('--report <directory>', 'where pages of failures go, to look at in a browser')
     .option(
       '--max-failures <N>',
       'stop after so many different failures',
@@ -136,10 +130,8 @@ function createProgram(terminal: Terminal, finish: (code: ExitCode) => void): Co
       finish(await fuzz(terminal, fuzzOptionsOf({ ...flags, scenario }, isGiven)));
     });
 
-  program
-    .command('replay')
+  withTarget(program.command('replay'))
     .description('run one seed, or the schedule in a file, again')
-    .argument('<seed|file>', 'a decimal seed, or the path of a schedule file')
     .option('--trace', 'print every event')
     .option('--from <K>', 'print events from this one on', (text) =>
       parseInteger('--from', text, 0, 10_000_000),
@@ -148,18 +140,20 @@ function createProgram(terminal: Terminal, finish: (code: ExitCode) => void): Co
       parseInteger('--to', text, 0, 10_000_000),
     )
     .option('--lenient', 'pass over decisions of a file that cannot be carried out')
-    .addOption(scenarioOfSeed())
-    .addOption(strategyOption())
-    .addOption(peersOfSeed())
+    .option(
+      '--inspect-at <K>',
+      'wait for a debugger of JavaScript and stop before event K',
+      (text) => parseInteger('--inspect-at', text, 0, 10_000_000),
+    )
+    .option('--break-at-violation', 'the same before the event that violates a property')
+    .option('--break-on <predicate>', 'the same before each event that the predicate matches')
     .addHelpText('after', REPLAY_HELP)
     .action((target: string, flags: ReplayFlags) => finish(replayTarget(terminal, target, flags)));
 
   addLabCommand(program, terminal, finish);
 
-  program
-    .command('shrink')
+  withTarget(program.command('shrink'))
     .description('make a failing schedule small')
-    .argument('<seed|file>', 'a decimal seed, or the path of a schedule file')
     .option(
       '--runs <N>',
       'at most so many runs',
@@ -171,14 +165,14 @@ function createProgram(terminal: Terminal, finish: (code: ExitCode) => void): Co
     .option('--markdown <file>', 'write the story there as well, with a Mermaid diagram')
     .option('--resume', 'go on from the result of an earlier shrink, if there is one')
     .option('--end-to-end', 'check only what Raft promises, no rules for single servers')
-    .addOption(scenarioOfSeed())
-    .addOption(strategyOption())
-    .addOption(peersOfSeed())
     .addHelpText('after', SHRINK_HELP)
     .action(async (target: string, flags: ShrinkFlags) => {
       finish(await shrinkTarget(terminal, target, flags));
     });
 
+  addStepCommand(program, terminal, finish);
+  addExportCommand(program, terminal, finish);
+  addExploreCommand(program, terminal, finish);
   addSaveCommand(program, terminal, finish);
   addSearchCommand(program, terminal, finish, { scenario: scenarioOfRuns() });
   addCrashPointsCommand(program, terminal, finish, {
@@ -201,36 +195,13 @@ function createProgram(terminal: Terminal, finish: (code: ExitCode) => void): Co
   return program;
 }
 
-function scenarioOfRuns(): Option {
-  return new Option('--scenario <name>', 'what to run (see raft-sim list)')
-    .argParser(parseScenario)
-    .default(registered(DEFAULT_SCENARIO), DEFAULT_SCENARIO);
-}
-
-function peersOfRuns(): Option {
-  const text = 'servers in the cluster; of a range, each seed has its own';
-  return new Option('--peers <N|A..B>', text)
-    .argParser(parsePeerRange)
-    .default({ min: DEFAULT_PEERS, max: DEFAULT_PEERS }, String(DEFAULT_PEERS));
-}
-
-function scenarioOfSeed(): Option {
-  const text = `what to run with the seed (default ${DEFAULT_SCENARIO})`;
-  return new Option('--scenario <name>', text).argParser(parseScenario);
-}
-
-function peersOfSeed(): Option {
-  const text = `servers in the cluster, with a seed (default ${DEFAULT_PEERS})`;
-  return new Option('--peers <N>', text).argParser(parsePeers);
-}
-
 function replayTarget(terminal: Terminal, target: string, flags: ReplayFlags): ExitCode {
   const { trace, lenient, from, to } = flags;
   const window = traceWindow(trace === true, from, to);
   const drawn = drawnBy('replay', target, flags);
-  if (drawn === null) return replayFile(terminal, target, window, lenient === true);
+  if (drawn === null) return replayFile(terminal, target, window, lenient === true, flags);
   if (lenient === true) throw usage('--lenient', target, 'a file beside this option');
-  return replaySeed(terminal, drawn.seed, drawn.scenario, drawn.peers, window);
+  return replaySeed(terminal, drawn.seed, drawn.scenario, drawn.peers, window, flags);
 }
 
 function shrinkTarget(terminal: Terminal, target: string, flags: ShrinkFlags): Promise<ExitCode> {
@@ -247,75 +218,6 @@ function shrinkTarget(terminal: Terminal, target: string, flags: ShrinkFlags): P
   return drawn === null
     ? shrinkFile(terminal, target, options)
     : shrinkSeed(terminal, drawn.seed, drawn.scenario, drawn.peers, options);
-}
-
-/** The run that `target` names if it is a seed; null if it is a file. */
-function drawnBy(
-  command: string,
-  target: string,
-  { scenario, strategy, peers }: Pick<ReplayFlags, 'scenario' | 'strategy' | 'peers'>,
-): { readonly seed: bigint; readonly scenario: Scenario; readonly peers: number } | null {
-  if (/^[0-9]+$/.test(target)) {
-    const seed = parseSeedNumber(target);
-    if (seed === undefined) {
-      const expected = 'a seed from 0 to 18446744073709551615, without leading zeros';
-      throw usage(command, target, expected, 'For a file of this name write ./ before it.');
-    }
-    return {
-      seed,
-      scenario: chosen(scenario ?? registered(DEFAULT_SCENARIO), strategy),
-      peers: peers ?? DEFAULT_PEERS,
-    };
-  }
-  if (scenario !== undefined || strategy !== undefined || peers !== undefined) {
-    const option =
-      scenario !== undefined ? '--scenario' : strategy !== undefined ? '--strategy' : '--peers';
-    throw usage(
-      option,
-      target,
-      'a seed beside this option',
-      'A schedule file says itself which scenario it runs.',
-    );
-  }
-  return null;
-}
-
-function strategyOption(): Option {
-  const text = 'how runs are drawn (see raft-sim list); short for --scenario NAME@STRATEGY';
-  return new Option('--strategy <name>', text).argParser(parseStrategy);
-}
-
-/** The scenario with its runs drawn by the strategy, if one was asked for. */
-function chosen(scenario: Scenario, strategy: Strategy | undefined): Scenario {
-  if (strategy === undefined) return scenario;
-  if (scenario.name.includes('@')) {
-    throw usage('--strategy', strategy.name, `nothing beside --scenario ${scenario.name}`);
-  }
-  return withStrategy(scenario, strategy);
-}
-
-function parseStrategy(name: string): Strategy {
-  const strategy = strategyNamed(name);
-  if (strategy !== undefined) return strategy;
-  const names = STRATEGIES.map((each) => each.name);
-  throw usage('--strategy', name, 'the name of a strategy', didYouMean(name, names));
-}
-
-function parseScenario(name: string): Scenario {
-  const scenario = scenarioNamed(name);
-  if (scenario !== undefined) return scenario;
-  const hint = didYouMean(
-    name,
-    scenarios.map((each) => each.name),
-    `See ${invocation()} list.`,
-  );
-  throw usage('--scenario', name, 'the name of a scenario', hint);
-}
-
-function registered(name: string): Scenario {
-  const scenario = scenarioNamed(name);
-  if (scenario === undefined) throw new Error(`no scenario '${name}'`);
-  return scenario;
 }
 
 function printError(terminal: Terminal, error: unknown): ExitCode {

@@ -12,6 +12,9 @@ import type { ScheduleFile } from '../sim/schedule-file.ts';
 import { ENGINE_SEMANTICS } from '../sim/schedule-file.ts';
 import { formatMicros } from '../sim/trace-lines-format.ts';
 import { grouped, label, plural } from './format.ts';
+import { inspect } from './inspect.ts';
+import type { InspectOptions } from './inspect-stops.ts';
+import { wantsInspector } from './inspect-stops.ts';
 import { place } from './report-failure.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -31,10 +34,16 @@ export function replaySeed(
   scenario: Scenario,
   peers: number,
   window: TraceWindow | null,
+  stops: InspectOptions = {},
 ): ExitCode {
   const value = toSeed(seed);
   const schedule = { scenario: scenario.name, seed: value, ...scenario.draw(value, peers) };
-  const run = replay(scenario.peer, schedule, `seed ${seed}`, sinkFor(terminal, window));
+  const source = `seed ${seed}`;
+  const { peer } = scenario;
+  const sink = sinkFor(terminal, window);
+  const inspects = wantsInspector(stops);
+  const run = replay(peer, schedule, source, inspects ? undefined : sink);
+  if (inspects) inspect(terminal, { peer, schedule, source, run }, stops, sink);
   printResult(terminal, `Seed ${seed}`, schedule, run.result);
   return exitCodeOf(run.result);
 }
@@ -48,10 +57,16 @@ export function replayFile(
   path: string,
   window: TraceWindow | null,
   lenient: boolean,
+  stops: InspectOptions = {},
 ): ExitCode {
   const { file, scenario } = readSchedule(path);
-  const run = replay(scenario.peer, file.schedule, path, sinkFor(terminal, window));
+  const { schedule } = file;
+  const { peer } = scenario;
+  const sink = sinkFor(terminal, window);
+  const inspects = wantsInspector(stops);
+  const run = replay(peer, schedule, path, inspects ? undefined : sink);
   if (!lenient) requireApplicable(run.result, path);
+  if (inspects) inspect(terminal, { peer, schedule, source: path, run }, stops, sink);
   printResult(terminal, printable(path), file.schedule, run.result);
   printPassedOver(terminal, file.schedule, run.result);
   const comparison = compare(file, run, path);
@@ -151,7 +166,7 @@ function verdict(terminal: Terminal, { verdict: word, violation, limit }: RunRes
 }
 
 /** What the report says of the file, in lines. */
-function describeComparison(
+export function describeComparison(
   comparison: Comparison,
   { engine, expect }: ScheduleFile,
 ): readonly string[] {

@@ -3,6 +3,7 @@ import type { EndToEndView, FailureReport } from '../campaign/failure.ts';
 import { printable } from '../sim/errors.ts';
 import type { Violation } from '../sim/invariants/checker.ts';
 import { formatMicros } from '../sim/trace-lines-format.ts';
+import { seedTarget } from './explore-commands.ts';
 import { grouped, invocation, label, plural, shellQuote } from './format.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -50,9 +51,7 @@ function originOf({ seed, regression }: FailureReport): string {
 function printReplay(terminal: Terminal, report: FailureReport): void {
   const { artefact, artefactError, seed, regression, scenario, peers } = report;
   const bySeed =
-    regression === undefined
-      ? `${invocation()} replay ${seed} --scenario ${scenario} --peers ${peers}`
-      : null;
+    regression === undefined ? `${invocation()} replay ${seedTarget(seed, scenario, peers)}` : null;
   if (artefact !== null) {
     terminal.out(
       `${label('Replay')}${terminal.style('cyan', `${invocation()} replay ${shellQuote(artefact)}`)}`,
@@ -60,17 +59,27 @@ function printReplay(terminal: Terminal, report: FailureReport): void {
     const without = bySeed === null ? '' : `; without the file: ${bySeed}`;
     terminal.out(`${label('')}add --trace to see every event${without}`);
     terminal.out(`${label('Shrink')}${invocation()} shrink ${shellQuote(artefact)}`);
+    printLooking(terminal, shellQuote(artefact));
     return;
   }
   if (bySeed !== null) {
     terminal.out(`${label('Replay')}${terminal.style('cyan', bySeed)}`);
     terminal.out(`${label('')}add --trace to see every event`);
+    printLooking(terminal, seedTarget(seed, scenario, peers));
   }
   if (artefactError === null) return;
   terminal.err(
     `raft-sim: the schedule file was not written (${artefactError.code}): ${artefactError.message}`,
   );
   if (artefactError.hint !== '') terminal.err(`  ${artefactError.hint}`);
+}
+
+/** Where else the run can be looked at, just before the event that broke the property. */
+function printLooking(terminal: Terminal, target: string): void {
+  const command = invocation();
+  terminal.out(`${label('Step')}${command} step ${target} --at-violation`);
+  terminal.out(`${label('Inspect')}${command} replay ${target} --break-at-violation`);
+  terminal.out(`${label('Explore')}${command} explore ${target}`);
 }
 
 /** `at event #432, 1.973996s into the run`. */

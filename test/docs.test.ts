@@ -20,9 +20,11 @@ function commandsIn(page: string): string[] {
   );
 }
 
-/** The commands of the examples for other test runners; what runs them stands beside. */
+/** Commands that want more than to be run; what does so stands beside. */
 const ELSEWHERE: readonly (readonly [RegExp, string])[] = [
   [/^(npx (jest|vitest)|node) .*examples\//, 'property/examples.test.ts'],
+  // These wait for a debugger.
+  [/ replay .* --(inspect-at|break-at-violation|break-on)\b/, 'cli/inspect.test.ts'],
 ];
 
 interface Outcome {
@@ -41,6 +43,8 @@ function raftSim(args: readonly string[]): Promise<Outcome> {
       { cwd, maxBuffer: 64 * 1024 * 1024 },
       (_, stdout, stderr) => resolve({ code: child.exitCode ?? -1, output: stdout + stderr }),
     );
+    // Who reads commands from there is told that there are none.
+    child.stdin!.end();
   });
 }
 
@@ -83,7 +87,12 @@ const INSTEAD: Readonly<Record<string, { readonly run?: string; readonly code?: 
   [`${CLI}lab TestPersist12C --peer ${EXAMPLE}`]: { code: 1 },
   [`${CLI}lab TestPersist12C --peer ${EXAMPLE} --seeds 1 --trace`]: { code: 1 },
   [`${CLI}fuzz --scenario canary --seeds 1..100 --failures canary-failures`]: { code: 1 },
+  [`${CLI}fuzz --scenario canary --seeds 1..100 --failures canary-failures --report canary-report`]:
+    { code: 1 },
   [`${CLI}fuzz --scenario canary --seeds 2..2`]: { code: 1 },
+  [`${CLI}fuzz --scenario bug-commit-to-end-of-log --peers 3 --seeds 1..20 --failures to-debug`]: {
+    code: 1,
+  },
   [`${CLI}crash-points 1 --scenario bug-own-unwritten-entries-counted --peers 3 --decisions 150 --end-to-end`]:
     { code: 1 },
   // What is cut off here would have gone on for ten minutes.
@@ -128,7 +137,7 @@ describe('commands in the docs', () => {
       if (special?.run === undefined) expect(command.startsWith(CLI)).toBe(true);
       const args = line.split(' ').map((arg) => {
         if (arg.startsWith('failures/')) return failureFile;
-        return arg.startsWith('lab/') ? join(root, arg) : arg;
+        return /^(lab|docs)\//.test(arg) ? join(root, arg) : arg;
       });
       const { code, output } = await raftSim(args);
       const replaysFailure = args[0] === 'replay' && args.includes(failureFile);

@@ -24,7 +24,9 @@ import { useTop } from './use-top.ts';
 import { useMatches } from './use-matches.ts';
 import { useView } from './use-view.ts';
 
-/** On lower screens the story waits until it is asked for. */
+/** A story of more paragraphs waits until it is asked for: the run itself is told just as well by the diagram. */
+const SHORT = 30;
+/** So it does on lower screens. */
 const TALL = 800;
 
 export function App({ scene }: { readonly scene: Scene }) {
@@ -33,7 +35,7 @@ export function App({ scene }: { readonly scene: Scene }) {
   const { at, server, message, filter, tab, causes } = view;
   const [theme, toggleTheme] = useTheme();
   const [help, setHelp] = useState(false);
-  const [story, setStory] = useState(() => innerHeight >= TALL);
+  const [story, setStory] = useState(() => innerHeight >= TALL && run.story.length <= SHORT);
   const [size, setSize] = useState<Size>({ width: 0, height: 0 });
   const matches = useMatches(run, filter);
   const { found } = matches;

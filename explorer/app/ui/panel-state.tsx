@@ -40,7 +40,12 @@ export function StatePanel({ run, at, server }: Props) {
 /** What the selected event broke; of a step that was not completed, the event before it tells. */
 function Alarm({ run: { violation, length }, at }: { readonly run: RunData; readonly at: number }) {
   if (violation === null || at !== Math.min(length, violation.at + 1)) return null;
-  const what = violation.at < length ? 'This breaks' : 'The next step was not completed and breaks';
+  const what =
+    violation.at < length
+      ? 'This breaks'
+      : violation.kind === 'liveness'
+        ? 'The run as a whole breaks'
+        : 'The next step was not completed and breaks';
   return (
     <p class="alarm">
       ✖ {what} {violation.property}: {violation.message}
