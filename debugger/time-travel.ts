@@ -2,8 +2,8 @@
  * Goes to any position of a run: checkpoints of the whole world are taken while it is recorded, and from the nearest one
  * the run is executed again. As a run grows long, every other checkpoint is given up, so that memory stays bounded.
  *
- * Whoever goes back goes back again: on the way to a position that lies behind, a few more checkpoints are taken close to
- * it and kept until somebody goes elsewhere, so that the next step back costs no more than a step forwards.
+ * Whoever takes a step back takes another: on the way to a position that lies a little behind, a few more checkpoints are
+ * taken close to it and kept until somebody goes elsewhere, so that the next step back costs no more than a step forwards.
  */
 import type { PeerMessage } from '../raft/contract.ts';
 import type { Checkpoint } from '../sim/checkpoint.ts';
@@ -53,8 +53,10 @@ export class TimeTravel<S, M extends PeerMessage> {
     const { simulation } = this;
     const start = this.startFor(position);
     if (position < simulation.position) {
+      const isStepBack = simulation.position - position <= NEAR;
       simulation.restore(start);
-      if (position - start.position > NEAR) this.keepNear(position);
+      // Somebody who jumps need not come back here.
+      if (isStepBack && position - start.position > NEAR) this.keepNear(position);
     } else if (simulation.position < start.position) simulation.restore(start);
     this.runTo(position);
     return simulation;

@@ -60,6 +60,8 @@ class PackedRun implements RunData {
   readonly stretches: RunData['stretches'];
   readonly messages: readonly MessageData[];
   readonly histories: readonly (readonly number[])[];
+  readonly times: Float64Array;
+  readonly nodes: Uint8Array;
   private readonly events: EventColumns;
   private readonly packed: MessageColumns;
   private readonly readers: readonly ServerReader[];
@@ -91,6 +93,8 @@ class PackedRun implements RunData {
       (_, i) => new ServerReader(i + 1, header.servers, unpacker, entries),
     );
     this.histories = this.events.histories(header.servers);
+    this.times = this.events.times;
+    this.nodes = Uint8Array.from(this.events.nodes);
   }
 
   event(number: number): EventData {
@@ -128,6 +132,10 @@ class PackedRun implements RunData {
 
   serverAt(node: number, position: number): ServerData {
     return this.readerOf(node).at(position);
+  }
+
+  turningPoints(node: number): readonly number[] {
+    return this.readerOf(node).turningPoints();
   }
 
   changesIn(number: number): readonly ChangeData[] {

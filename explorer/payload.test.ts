@@ -205,6 +205,22 @@ describe.each(RUNS)('%s, seed %d', (name, seed, maxEvents, peers) => {
     }
   });
 
+  test('knows when roles and terms change', () => {
+    for (let node = 1; node <= recording.size; node++) {
+      const stand = (position: number): unknown => {
+        const view = recording.viewAt(node, position);
+        return view === null ? 'down' : `${view.role} ${view.term}`;
+      };
+      const numbers = recording.events.map(({ number }) => number);
+      const turns = numbers.filter((number) => stand(number) !== stand(number + 1));
+      expect(run.turningPoints(node)).toEqual(expect.arrayContaining(turns));
+      // Who crashes and is started in one event is the same before and behind it.
+      expect(run.turningPoints(node).length).toBeLessThan(turns.length + 20);
+    }
+    expect([...run.times]).toEqual(recording.events.map(({ timeUs }) => timeUs));
+    expect([...run.nodes]).toEqual(recording.events.map(({ node }) => node));
+  });
+
   test('tells as changes what differs between two positions', () => {
     for (const number of positionsOf(recording, 300).slice(0, -1)) {
       const changes = run.changesIn(number);

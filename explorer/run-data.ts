@@ -133,9 +133,14 @@ export interface RunData {
   readonly messages: readonly MessageData[];
   readonly stretches: readonly StretchData[];
   event(number: number): EventData;
+  /** Times and servers of all events, for those who go over all of them: words take much longer. */
+  readonly times: Float64Array;
+  readonly nodes: Uint8Array;
   /** By place: the events at that server or that changed it, ascending; slot 0: the world's own. */
   readonly histories: readonly (readonly number[])[];
   serverAt(node: number, position: number): ServerData;
+  /** The events, ascending, in which server `node` may have changed its role or term, or begun or ceased to run; no others did. */
+  turningPoints(node: number): readonly number[];
   /** What event `number` changed, by server and path. */
   changesIn(number: number): readonly ChangeData[];
   /** Whether `early` could have had a part in `late`, or is the same event. */

@@ -68,6 +68,16 @@ export class ServerReader {
     };
   }
 
+  /** The events in which its role or term changed, or whether it runs, ascending. */
+  turningPoints(): number[] {
+    const moments = [Field.Up, Field.Role, Field.Term].flatMap((field) => [
+      ...this.tracks[field]!.moments,
+    ]);
+    // At moment 0 nothing has happened.
+    const later = [...new Set(moments)].filter((moment) => moment > 0);
+    return later.sort((a, b) => a - b).map((moment) => this.events[moment - 1]!);
+  }
+
   /** What event `number`, which changed the server, made different. */
   changesIn(number: number): ChangeData[] {
     const moment = countUpTo(this.events, number);

@@ -12,6 +12,12 @@ export interface FakeRun {
   readonly isBefore?: (early: number, late: number) => boolean;
 }
 
+function historyOf(events: readonly EventData[], server: number): number[] {
+  return events
+    .filter(({ node, touches }) => node === server || touches.includes(server))
+    .map(({ number }) => number);
+}
+
 export function fakeRun(given: FakeRun): RunData {
   const { servers = 3 } = given;
   const messages = (given.messages ?? []).map((message, number) => fakeMessage(message, number));
@@ -31,16 +37,15 @@ export function fakeRun(given: FakeRun): RunData {
     commands: [],
     messages,
     stretches: given.stretches ?? [],
+    times: Float64Array.from(events, ({ timeUs }) => timeUs),
+    nodes: Uint8Array.from(events, ({ node }) => node),
     event: (number) => {
       const event = events[number];
       if (event === undefined) throw new RangeError(`event ${number}`);
       return event;
     },
-    histories: Array.from({ length: servers + 1 }, (_, server) =>
-      events
-        .filter(({ node, touches }) => node === server || touches.includes(server))
-        .map(({ number }) => number),
-    ),
+    histories: Array.from({ length: servers + 1 }, (_, server) => historyOf(events, server)),
+    turningPoints: (server) => historyOf(events, server),
     serverAt: (node, position) => ({
       ...FRESH,
       id: node,

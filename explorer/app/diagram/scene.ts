@@ -43,13 +43,7 @@ export interface Emphasis {
 }
 
 export function sceneOf(run: RunData): Scene {
-  const times = new Float64Array(run.length);
-  const nodes = new Uint8Array(run.length);
-  for (let number = 0; number < run.length; number++) {
-    const { timeUs, node } = run.event(number);
-    times[number] = timeUs;
-    nodes[number] = node;
-  }
+  const { times, nodes } = run;
   return {
     run,
     nodes,

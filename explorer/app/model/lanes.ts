@@ -22,9 +22,7 @@ export class Lanes {
   constructor(run: RunData) {
     const roles = new Set<number>();
     const terms: [term: number, event: number][] = [];
-    this.stretches = run.histories.map((history, node) =>
-      node === 0 ? [] : stretchesOf(run, node, history),
-    );
+    this.stretches = run.histories.map((_, node) => (node === 0 ? [] : stretchesOf(run, node)));
     this.starts = this.stretches.map((list) => Float64Array.from(list, ({ from }) => from));
     for (const list of this.stretches) {
       list.forEach(({ from, role, term }, i) => {
@@ -55,11 +53,11 @@ export class Lanes {
   }
 }
 
-function stretchesOf(run: RunData, node: number, history: readonly number[]): Stretch[] {
+function stretchesOf(run: RunData, node: number): Stretch[] {
   const list: Stretch[] = [];
   let { role, term } = run.serverAt(node, 0);
   let from = 0;
-  for (const event of history) {
+  for (const event of run.turningPoints(node)) {
     const now = run.serverAt(node, event + 1);
     if (now.role === role && now.term === term) continue;
     list.push({ from, to: event + 1, role, term });
