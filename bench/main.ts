@@ -3,7 +3,8 @@
  * machine only.
  *
  *     npm run bench              all of them (about five minutes)
- *     npm run bench -- engine    one: engine, full, recording, coverage, size, log, pending, memory, campaign
+ *     npm run bench -- engine    one: engine, full, recording, coverage, strategies, size, log, pending, memory,
+ *                                debugger, explorer, campaign
  */
 import { execFileSync } from 'node:child_process';
 import { cpus } from 'node:os';
@@ -15,8 +16,11 @@ import { runSchedule } from '../sim/run.ts';
 import { Simulation } from '../sim/simulation.ts';
 import { CHAOS, chaosFaults, LOAD, SEED } from './cases.ts';
 import { coverageCost } from './coverage.ts';
+import { debuggerCost } from './debugger.ts';
+import { explorerCost } from './explorer.ts';
 import type { Figure } from './measure.ts';
 import { HEADER, row } from './measure.ts';
+import { strategyCost } from './strategies.ts';
 
 /** A case and the yardstick, measured in a process of their own. */
 function alone(key: string): { readonly base: Figure; readonly figure: Figure } {
@@ -136,15 +140,18 @@ function recording(): void {
   );
 }
 
-const benches: Record<string, () => void> = {
+const benches: Record<string, () => void | Promise<void>> = {
   engine: () => table(['stub-4'], ['0.70']),
   full: () => table(['idle', 'load', 'chaos'], ['0.35', '0.12', '0.12']),
   recording,
   coverage: coverageCost,
+  strategies: strategyCost,
   size: () => table(['load-3', 'load-5', 'load-7', 'load-9', 'load-15'], []),
   log: logLength,
   pending: () => table(['stub-4', 'stub-40', 'stub-1000'], []),
   memory,
+  debugger: debuggerCost,
+  explorer: explorerCost,
   campaign,
 };
 
@@ -158,6 +165,6 @@ console.log(`Node ${process.version}, ${cpus()[0]?.model ?? 'unknown CPU'}, ${pr
 for (const [name, run] of Object.entries(benches)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   console.log(`## ${name}\n`);
-  run();
+  await run();
   console.log();
 }

@@ -1,5 +1,5 @@
 /**
- * The page in a real browser. Without one these tests are skipped, and say so; where RAFT_SIM_BROWSER is set, to the path
+ * The page in a real browser. Without one these tests are skipped, and say so; where EXPLORER_BROWSER is set, to the path
  * of a Chromium or to 1, they must run.
  */
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -13,7 +13,7 @@ import { chromium } from 'playwright-core';
 import { runPage } from './run-page.ts';
 import { HOSTILE, hostilePeer, recordingOf } from './testing.ts';
 
-const wanted = process.env['RAFT_SIM_BROWSER'] ?? '';
+const wanted = process.env['EXPLORER_BROWSER'] ?? '';
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const executable = wanted.includes('/') ? wanted : PLACES.find((path) => existsSync(path));
 const skipped = executable === undefined && wanted === '';

@@ -36,11 +36,12 @@ export type StreamKey = number;
 
 /** The key of the stream `name`, told apart by up to three small integers (a node, a link, a kind of message). */
 export function streamKey(seed: Seed, name: string, a = 0, b = 0, c = 0): StreamKey {
-  let key = mix32(hashName(name), seed.low);
-  key = mix32(key, seed.high);
-  key = mix32(key, a);
-  key = mix32(key, b);
-  return mix32(key, c);
+  return mix32(mix32(mix32(streamsNamed(seed, name), a), b), c);
+}
+
+/** Where the keys of the streams `name` begin: for those who need many, and mix the integers that tell them apart in. */
+export function streamsNamed(seed: Seed, name: string): number {
+  return mix32(mix32(hashName(name), seed.low), seed.high);
 }
 
 /** The `ordinal`-th 32-bit word of a stream. Draw further words of the same decision with {@link another}. */

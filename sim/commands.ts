@@ -24,11 +24,8 @@ export function structuralDigest(value: unknown): number {
   switch (typeof value) {
     case 'number':
       return mix32(mix32(0x6e756d, value | 0), Math.floor(value / 4294967296) | 0);
-    case 'string': {
-      let digest = mix32(0x737472, value.length);
-      for (let i = 0; i < value.length; i++) digest = mix32(digest, value.charCodeAt(i));
-      return digest;
-    }
+    case 'string':
+      return digestOfString(value);
     case 'boolean':
       return value ? 0x74727565 : 0x66616c73;
     case 'object': {
@@ -40,12 +37,32 @@ export function structuralDigest(value: unknown): number {
       }
       // Addition commutes, so the order in which keys were set does not matter.
       let sum = 0;
-      for (const [key, item] of Object.entries(value)) {
-        sum = (sum + mix32(structuralDigest(key), structuralDigest(item))) | 0;
+      const fields = value as Readonly<Record<string, unknown>>;
+      for (const key of Object.keys(fields)) {
+        sum = (sum + mix32(digestOfKey(key), structuralDigest(fields[key]))) | 0;
       }
       return mix32(0x6f626a, sum);
     }
     default:
       return 0x756e646f;
   }
+}
+
+function digestOfString(text: string): number {
+  let digest = mix32(0x737472, text.length);
+  for (let i = 0; i < text.length; i++) digest = mix32(digest, text.charCodeAt(i));
+  return digest;
+}
+
+/** Keys come again and again; but a command may be a map with ever new ones. */
+const KEYS = new Map<string, number>();
+const MOST_KEYS = 1_000;
+
+function digestOfKey(key: string): number {
+  let digest = KEYS.get(key);
+  if (digest === undefined) {
+    digest = digestOfString(key);
+    if (KEYS.size < MOST_KEYS) KEYS.set(key, digest);
+  }
+  return digest;
 }

@@ -7,11 +7,12 @@
  */
 import type { PeerId, Us } from '../raft/contract.ts';
 import type { Seed } from './choose.ts';
-import { another, between, draw, happens, streamKey, threshold } from './choose.ts';
+import { another, between, draw, happens, streamsNamed, threshold } from './choose.ts';
 import type { NetworkConfig } from './config.ts';
 import type { PendingEvents } from './event-queue.ts';
 import { EventKind, SimEvent } from './events.ts';
 import type { Link } from './faults/fault.ts';
+import { mix32 } from './mix.ts';
 import { faultNamed } from './tally.ts';
 import type { Tally } from './tally.ts';
 
@@ -62,16 +63,14 @@ export class Network {
     this.duplicateLimit = threshold(config.duplicatePpm);
     this.stragglerLimit = threshold(config.stragglerPpm);
     this.keys = new Int32Array(links * kinds);
+    // As streamKey would have them.
+    const messages = streamsNamed(seed, 'message');
     for (let from = 1; from <= size; from++)
-      for (let to = 1; to <= size; to++)
-        for (let kind = 0; kind < kinds; kind++)
-          this.keys[(from * this.stride + to) * kinds + kind] = streamKey(
-            seed,
-            'message',
-            from,
-            to,
-            kind,
-          );
+      for (let to = 1; to <= size; to++) {
+        const link = mix32(mix32(messages, from), to);
+        const first = (from * this.stride + to) * kinds;
+        for (let kind = 0; kind < kinds; kind++) this.keys[first + kind] = mix32(link, kind);
+      }
     this.ordinals = new Uint32Array(links * kinds);
     this.cuts = new Int32Array(links);
     this.clogs = new Int32Array(links);

@@ -52,6 +52,21 @@ test('between steps, and after the run, everything is as it was', () => {
   expect(Object.hasOwn(performance, 'now')).toBe(false);
 });
 
+test('what others replace between two runs is watched and left in its place', () => {
+  const { now } = Date;
+  const replaced = (): number => 7;
+  withTripwires(() => {});
+  Date.now = replaced;
+  try {
+    expect(() => inStep(() => Date.now())).toThrow(AmbientNondeterminismError);
+    expect(Date.now).toBe(replaced);
+  } finally {
+    Date.now = now;
+  }
+  expect(() => inStep(() => Date.now())).toThrow(AmbientNondeterminismError);
+  expect(Date.now).toBe(now);
+});
+
 test('the tripwires go even if the run throws, and nested runs share them', () => {
   const { random } = Math;
   expect(() =>

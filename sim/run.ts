@@ -4,6 +4,7 @@ import type { Inapplicable } from './decisions/decision.ts';
 import type { Violation } from './invariants/checker.ts';
 import type { Invariant } from './invariants/invariant.ts';
 import type { Observer } from './observer.ts';
+import { layTripwires, removeTripwires } from './purity-guard.ts';
 import type { Recorder } from './recorder.ts';
 import type { Schedule } from './schedule.ts';
 import type { LimitReached } from './run-limits.ts';
@@ -68,9 +69,15 @@ export function runToEnd<S, M extends PeerMessage>(
   schedule: Schedule,
   options: RunOptions<M> = {},
 ): Simulation<S, M> {
-  const simulation = new Simulation<S, M>({ peer, ...schedule, ...options });
-  simulation.run();
-  return simulation;
+  // Peers run when the world is built as well; so the tripwires are laid once.
+  layTripwires();
+  try {
+    const simulation = new Simulation<S, M>({ peer, ...schedule, ...options });
+    simulation.run();
+    return simulation;
+  } finally {
+    removeTripwires();
+  }
 }
 
 /** The result of a simulation as far as it has come. */

@@ -66,7 +66,7 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
   readonly service: ServiceListener | null;
   ledger: Ledger;
   network: Network;
-  queue: PendingEvents = new EventQueue();
+  queue: PendingEvents;
   adversaries: Adversaries;
   arrivals: Arrivals;
   tally: Tally;

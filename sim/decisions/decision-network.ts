@@ -2,16 +2,31 @@
  * The network of a run on decisions: whatever is sent waits until a decision lets it arrive. When the faults stop it is a
  * network like any other.
  */
+import type { PeerId, Us } from '../../raft/contract.ts';
+import type { PendingEvents } from '../event-queue.ts';
 import { EventKind, SimEvent } from '../events.ts';
 import type { Fate } from '../network.ts';
 import { Network } from '../network.ts';
+import type { Tally } from '../tally.ts';
 
 export class DecisionNetwork extends Network {
   private calmed = false;
 
-  override send(...sending: Parameters<Network['send']>): Fate {
-    if (this.calmed) return super.send(...sending);
-    const [queue, , nowUs, from, fromIncarnation, to, incarnation, , message] = sending;
+  override send(
+    queue: PendingEvents,
+    tally: Tally,
+    nowUs: Us,
+    from: PeerId,
+    fromIncarnation: number,
+    to: PeerId,
+    incarnation: number,
+    first: number,
+    message: unknown,
+  ): Fate {
+    if (this.calmed) {
+      const fromWhom = fromIncarnation;
+      return super.send(queue, tally, nowUs, from, fromWhom, to, incarnation, first, message);
+    }
     const number = this.nextNumber();
     const { Deliver } = EventKind;
     queue.push(

@@ -68,6 +68,33 @@ function hooksNamed<K extends HookName>(
   return hooks;
 }
 
+type Hooks = { readonly [K in HookName]: readonly Hook<NonNullable<Invariant[K]>>[] };
+
+/** By list of invariants; most runs share one, and looking for hooks took a tenth of the time of making a world. */
+const known = new WeakMap<readonly Invariant[], Hooks>();
+
+function hooksOf(invariants: readonly Invariant[]): Hooks {
+  let hooks = known.get(invariants);
+  if (hooks === undefined) {
+    hooks = {
+      onStep: hooksNamed(invariants, 'onStep'),
+      onElected: hooksNamed(invariants, 'onElected'),
+      onAppend: hooksNamed(invariants, 'onAppend'),
+      onLeaderWrite: hooksNamed(invariants, 'onLeaderWrite'),
+      onCommit: hooksNamed(invariants, 'onCommit'),
+      onFirstCommit: hooksNamed(invariants, 'onFirstCommit'),
+      onApply: hooksNamed(invariants, 'onApply'),
+      onVote: hooksNamed(invariants, 'onVote'),
+      onSend: hooksNamed(invariants, 'onSend'),
+      onMatch: hooksNamed(invariants, 'onMatch'),
+      onSnapshot: hooksNamed(invariants, 'onSnapshot'),
+      onRestart: hooksNamed(invariants, 'onRestart'),
+    };
+    known.set(invariants, hooks);
+  }
+  return hooks;
+}
+
 export class Checker {
   /** The first violation of the run; the simulation stops at it. Liveness and contract checks report here as well. */
   violation: Violation | null = null;
@@ -77,18 +104,7 @@ export class Checker {
   readonly invariants: readonly Invariant[];
   private readonly world: InvariantContext;
   private readonly claims: Claims;
-  private readonly onStep: readonly Hook<NonNullable<Invariant['onStep']>>[];
-  private readonly onElected: readonly Hook<NonNullable<Invariant['onElected']>>[];
-  private readonly onAppend: readonly Hook<NonNullable<Invariant['onAppend']>>[];
-  private readonly onLeaderWrite: readonly Hook<NonNullable<Invariant['onLeaderWrite']>>[];
-  private readonly onCommit: readonly Hook<NonNullable<Invariant['onCommit']>>[];
-  private readonly onFirstCommit: readonly Hook<NonNullable<Invariant['onFirstCommit']>>[];
-  private readonly onApply: readonly Hook<NonNullable<Invariant['onApply']>>[];
-  private readonly onVote: readonly Hook<NonNullable<Invariant['onVote']>>[];
-  private readonly onSend: readonly Hook<NonNullable<Invariant['onSend']>>[];
-  private readonly onMatch: readonly Hook<NonNullable<Invariant['onMatch']>>[];
-  private readonly onSnapshot: readonly Hook<NonNullable<Invariant['onSnapshot']>>[];
-  private readonly onRestart: readonly Hook<NonNullable<Invariant['onRestart']>>[];
+  private readonly hooks: Hooks;
   /**
    * Who has written to its log in this step (NONE between events), behind which index, and where its log ended until then;
    * of several writes the one that cut deepest. What a cut means depends on the role and term in which the step ends, so
@@ -102,19 +118,8 @@ export class Checker {
     this.world = world;
     this.claims = claims;
     this.invariants = invariants;
+    this.hooks = hooksOf(invariants);
     this.evaluations = new Float64Array(invariants.length);
-    this.onStep = hooksNamed(invariants, 'onStep');
-    this.onElected = hooksNamed(invariants, 'onElected');
-    this.onAppend = hooksNamed(invariants, 'onAppend');
-    this.onLeaderWrite = hooksNamed(invariants, 'onLeaderWrite');
-    this.onCommit = hooksNamed(invariants, 'onCommit');
-    this.onFirstCommit = hooksNamed(invariants, 'onFirstCommit');
-    this.onApply = hooksNamed(invariants, 'onApply');
-    this.onVote = hooksNamed(invariants, 'onVote');
-    this.onSend = hooksNamed(invariants, 'onSend');
-    this.onMatch = hooksNamed(invariants, 'onMatch');
-    this.onSnapshot = hooksNamed(invariants, 'onSnapshot');
-    this.onRestart = hooksNamed(invariants, 'onRestart');
   }
 
   /** A peer asks to write `entries` behind `after`; call it before `node.memory` follows. */
@@ -123,7 +128,7 @@ export class Checker {
     const { lastIndex } = memory;
     // A write that leaves a gap or cuts into the snapshot breaks the contract, which is not for invariants to judge.
     if (after < memory.snapshotIndex || after > lastIndex) return;
-    for (const hook of this.onAppend) {
+    for (const hook of this.hooks.onAppend) {
       this.note(hook.at, node.id, hook.run(this.world, node, after, entries, before));
     }
     this.remember(node.id, after, lastIndex);
@@ -138,7 +143,7 @@ export class Checker {
 
   /** A peer asks to store a snapshot; call it before `node.memory` follows. `stateDigest` is undefined if it is opaque. */
   snapshotSaved(node: NodeFacts, snapshot: Snapshot, stateDigest: number | undefined): void {
-    for (const hook of this.onSnapshot) {
+    for (const hook of this.hooks.onSnapshot) {
       this.note(hook.at, node.id, hook.run(this.world, node, snapshot, stateDigest));
     }
     const { memory } = node;
@@ -150,7 +155,7 @@ export class Checker {
 
   /** A peer hands a snapshot to its service, which need not be one that it stores. */
   snapshotTaken(node: NodeFacts, snapshot: Snapshot, stateDigest: number | undefined): void {
-    for (const hook of this.onSnapshot) {
+    for (const hook of this.hooks.onSnapshot) {
       this.note(hook.at, node.id, hook.run(this.world, node, snapshot, stateDigest));
     }
   }
@@ -167,12 +172,12 @@ export class Checker {
       message.term !== revealed.term ||
       (match !== 0 && (match > revealed.matchIndex || message.term !== revealed.matchTerm))
     ) {
-      for (const hook of this.onSend) {
+      for (const hook of this.hooks.onSend) {
         this.note(hook.at, node.id, hook.run(world, node, to, message, vote, match));
       }
     }
     if (vote !== NONE) {
-      for (const hook of this.onVote) {
+      for (const hook of this.hooks.onVote) {
         this.note(hook.at, node.id, hook.run(world, node, message, vote));
       }
       revealed.recordVote(message.term, vote);
@@ -203,7 +208,7 @@ export class Checker {
 
   /** A replica's service applied `entry` at `index`; `stateDigest` digests its state afterwards. */
   applied(node: NodeFacts, index: number, entry: LogEntry, stateDigest: number): void {
-    for (const hook of this.onApply) {
+    for (const hook of this.hooks.onApply) {
       this.note(hook.at, node.id, hook.run(this.world, node, index, entry, stateDigest));
     }
     this.world.ledger.recordApply(index, stateDigest);
@@ -212,7 +217,7 @@ export class Checker {
   /** A new incarnation started with `view`; `node.memory` is a copy of what its disk holds. */
   restarted(node: NodeFacts, view: PeerView): void {
     this.writer = NONE;
-    for (const hook of this.onRestart) {
+    for (const hook of this.hooks.onRestart) {
       this.note(hook.at, node.id, hook.run(this.world, node, view));
     }
   }
@@ -244,7 +249,7 @@ export class Checker {
   ): void {
     if (after.role === 'leader') {
       if (reelected) {
-        for (const hook of this.onElected) {
+        for (const hook of this.hooks.onElected) {
           this.note(hook.at, node.id, hook.run(this.world, node));
         }
         this.world.ledger.recordElected(after.term, node.id);
@@ -252,7 +257,7 @@ export class Checker {
       if (booked || reelected) this.compareMatch(node, reelected ? null : before.progress, after);
     }
     if (after.commitIndex > before.commitIndex) this.advanceCommit(node, before, after);
-    const { onStep } = this;
+    const { onStep } = this.hooks;
     for (let i = 0; i < onStep.length; i++) {
       const { at, run } = onStep[i]!;
       this.note(at, node.id, run(this.world, node, before, after));
@@ -268,7 +273,7 @@ export class Checker {
       if (now === was || now === null) continue;
       const matchBefore = was === null ? 0 : was.matchIndex;
       if (now.matchIndex === matchBefore) continue;
-      for (const hook of this.onMatch) {
+      for (const hook of this.hooks.onMatch) {
         this.note(hook.at, node.id, hook.run(this.world, node, id, matchBefore, now.matchIndex));
       }
     }
@@ -288,11 +293,11 @@ export class Checker {
       // Behind the end of the log: Commit Within Log will say so.
       if (entry === undefined) return;
       if (entry === null) continue;
-      for (const hook of this.onCommit) {
+      for (const hook of this.hooks.onCommit) {
         this.note(hook.at, node.id, hook.run(this.world, node, index, entry));
       }
       if (first && index === to) {
-        for (const hook of this.onFirstCommit) {
+        for (const hook of this.hooks.onFirstCommit) {
           this.note(hook.at, node.id, hook.run(this.world, node, index));
         }
       }
@@ -315,7 +320,7 @@ export class Checker {
     // What a peer writes at its start belongs to no step.
     if (writer !== node.id) return;
     if (before.role === 'leader' && after.role === 'leader' && before.term === after.term) {
-      for (const hook of this.onLeaderWrite) {
+      for (const hook of this.hooks.onLeaderWrite) {
         this.note(hook.at, node.id, hook.run(this.world, node, writtenAfter, writtenFrom));
       }
     }

@@ -3,6 +3,7 @@ import type { PeerId, PeerMessage } from '../../raft/contract.ts';
 import { threshold } from '../choose.ts';
 import type { Dice } from '../walk/dice.ts';
 import type { Moves } from '../walk/moves.ts';
+import { takeOut } from '../walk/moves.ts';
 import type { Step } from './script.ts';
 
 /** How the exchanges of one walk go; plain data. */
@@ -51,7 +52,9 @@ export class Director<S, M extends PeerMessage> {
     const rest = servers.slice();
     const chosen: PeerId[] = [];
     while (chosen.length < count && rest.length > 0) {
-      chosen.push(...rest.splice(this.dice.below(rest.length), 1));
+      const place = this.dice.below(rest.length);
+      chosen.push(rest[place]!);
+      takeOut(rest, place);
     }
     return chosen;
   }
@@ -90,9 +93,9 @@ export class Director<S, M extends PeerMessage> {
   }
 
   /** What a server writes is finished; or is not; or dies with it. */
-  written(at: PeerId): Step[] {
-    if (!this.dice.happens(this.unwrittenLimit)) return [{ do: 'settle', at }];
-    return this.oneIn(3) ? bounced(at) : [];
+  private written(steps: Step[], at: PeerId): void {
+    if (!this.dice.happens(this.unwrittenLimit)) steps.push({ do: 'settle', at });
+    else if (this.oneIn(3)) steps.push({ do: 'crash', at }, { do: 'restart', at });
   }
 
   /** A leader gets a reason to send something: a command, or its heartbeat. */
@@ -102,25 +105,32 @@ export class Director<S, M extends PeerMessage> {
 
   /** What a leader has for its followers reaches them, and their answers reach it, if they are to. */
   round(leader: PeerId, followers: readonly PeerId[], answered: boolean): Step[] {
-    const steps: Step[] = [{ do: 'flush', at: leader }, ...this.written(leader)];
+    const steps: Step[] = [{ do: 'flush', at: leader }];
+    this.written(steps, leader);
     for (const follower of followers) {
-      steps.push({ do: 'carry', from: leader, to: follower }, ...this.written(follower));
+      steps.push({ do: 'carry', from: leader, to: follower });
+      this.written(steps, follower);
       if (answered) steps.push({ do: 'carry', from: follower, to: leader });
     }
-    if (answered) steps.push(...this.written(leader));
+    if (answered) this.written(steps, leader);
     return steps;
   }
 
   /** Those of the servers that are down come back. */
   roused(servers: readonly PeerId[]): Step[] {
-    const down = servers.filter((id) => !this.moves.node(id).up);
-    return down.map((at) => ({ do: 'restart', at }));
+    const steps: Step[] = [];
+    for (const at of servers) if (!this.moves.node(at).up) steps.push({ do: 'restart', at });
+    return steps;
   }
 
   /** Whoever leads among the servers leads no longer. */
   deposed(servers: readonly PeerId[]): Step[] {
-    const leaders = servers.filter((id) => this.moves.node(id).view.role === 'leader');
-    return leaders.flatMap((id) => (this.moves.node(id).up ? bounced(id) : []));
+    const steps: Step[] = [];
+    for (const at of servers) {
+      const { up, view } = this.moves.node(at);
+      if (up && view.role === 'leader') steps.push(...bounced(at));
+    }
+    return steps;
   }
 }
 
@@ -134,5 +144,7 @@ export function bounced(at: PeerId): Step[] {
 
 /** A client, or several, ask for so many things. */
 export function burst(at: PeerId, count: number): Step[] {
-  return Array.from({ length: count }, () => ({ do: 'propose', at }));
+  const steps: Step[] = [];
+  for (let i = 0; i < count; i++) steps.push({ do: 'propose', at });
+  return steps;
 }

@@ -64,7 +64,9 @@ function elect<S, M extends PeerMessage>(
   const needed = director.moves.size >> 1;
   const willing = voters.length < needed ? director.others(candidate) : voters;
   const asked = director.some(willing, needed);
-  return [...campaign(director, candidate, asked), { do: 'insist', at: candidate, voters: asked }];
+  const steps = campaign(director, candidate, asked);
+  steps.push({ do: 'insist', at: candidate, voters: asked });
+  return steps;
 }
 
 function campaign<S, M extends PeerMessage>(
@@ -92,7 +94,8 @@ export function ballot(candidate: PeerId, voters: readonly PeerId[]): Step[] {
       { do: 'carry', from: voter, to: candidate },
     );
   }
-  return [...steps, { do: 'settle', at: candidate }];
+  steps.push({ do: 'settle', at: candidate });
+  return steps;
 }
 
 /**

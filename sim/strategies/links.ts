@@ -9,11 +9,12 @@
  *
  * Timers, proposals and crashes are no threads: they come at drawn moments, as in the uniform walk.
  */
-import type { PeerMessage } from '../../raft/contract.ts';
+import type { PeerId, PeerMessage } from '../../raft/contract.ts';
 import { Sequence, threshold } from '../choose.ts';
 import type { SimEvent } from '../events.ts';
 import type { Dice } from '../walk/dice.ts';
 import type { Moves } from '../walk/moves.ts';
+import { takeOut } from '../walk/moves.ts';
 import type { Walker } from '../walk/walker.ts';
 import type { Strategy } from './strategy.ts';
 import type { UniformPlan } from './uniform.ts';
@@ -63,32 +64,40 @@ export const links: Strategy = {
   },
 };
 
+/** What goes on by itself: the messages of a link, or what a server does on its own (`from` is `to`). */
+interface Thread {
+  readonly from: PeerId;
+  readonly to: PeerId;
+  /** Higher goes first. */
+  readonly priority: number;
+}
+
 export class LinksWalker implements Walker {
   private readonly plan: LinksPlan;
   private readonly dice: Dice;
   private readonly size: number;
   private readonly outside: UniformWalker;
   private readonly outsideLimit: number;
-  /** By thread: `from * (size + 1) + to` for a link, `to = from` for what a server does on its own. Higher goes first. */
-  private readonly priorities: number[];
-  /** Of each message that is on its way, where each has its own. */
-  private ranks = new Map<number, number>();
+  /** Highest first; by number where each message has a priority of its own. */
+  private readonly threads: Thread[];
+  /** Of each message, by its number, where each has a priority of its own. */
+  private ranks: number[] = [];
   private changed = 0;
   private lowest = -1;
 
-  /** Without `priorities` they are drawn. */
-  constructor(plan: LinksPlan, dice: Dice, size: number, priorities?: number[]) {
+  /** Without `threads` they are drawn. */
+  constructor(plan: LinksPlan, dice: Dice, size: number, threads?: Thread[]) {
     this.plan = plan;
     this.dice = dice;
     this.size = size;
     this.outside = new UniformWalker(plan.outside, dice);
     this.outsideLimit = threshold(plan.outsidePpm);
-    const threads = (size + 1) * (size + 1);
-    this.priorities = priorities ?? Array.from({ length: threads }, () => dice.below(RANKS));
+    this.threads = threads ?? drawThreads(dice, size);
+    if (!plan.perMessage) this.threads.sort((a, b) => b.priority - a.priority);
   }
 
   onSend(event: SimEvent): void {
-    if (this.plan.perMessage) this.ranks.set(event.ordinal, this.dice.below(RANKS));
+    if (this.plan.perMessage) this.ranks[event.ordinal] = this.dice.below(RANKS);
   }
 
   next<S, M extends PeerMessage>(moves: Moves<S, M>): SimEvent | null {
@@ -98,36 +107,57 @@ export class LinksWalker implements Walker {
 
   /** The move of the thread with the highest priority; null if there is nothing to do but from outside. */
   private foremost<S, M extends PeerMessage>(moves: Moves<S, M>): SimEvent | null {
+    const { threads } = this;
+    const { changes, perMessage } = this.plan;
     for (;;) {
-      const thread = this.highest(moves);
-      if (thread < 0) return null;
-      const { changes } = this.plan;
+      const place = perMessage ? this.highestOfMessages(moves) : this.highest(moves);
+      if (place < 0) return null;
+      const thread = threads[place]!;
       if (this.changed < changes.length && moves.made >= changes[this.changed]!) {
         this.changed++;
-        this.priorities[thread] = this.lowest--;
+        const behind = { ...thread, priority: this.lowest-- };
+        if (perMessage) threads[place] = behind;
+        else {
+          takeOut(threads, place);
+          threads.push(behind);
+        }
         continue;
       }
-      const from = Math.floor(thread / (this.size + 1));
-      const to = thread % (this.size + 1);
+      const { from, to } = thread;
       const event = from === to ? onItsOwn(moves, to) : this.arrival(moves, from, to);
       if (event !== null) return event;
     }
   }
 
+  /** The place of the first thread that has something to do; -1: none has. */
   private highest<S, M extends PeerMessage>(moves: Moves<S, M>): number {
-    const { size } = this;
+    const { threads } = this;
+    for (let place = 0; place < threads.length; place++) {
+      const { from, to } = threads[place]!;
+      if (from === to ? isBusy(moves, to) : moves.onLink(from, to).length > 0) return place;
+    }
+    return -1;
+  }
+
+  /** The same where a link is as high as the highest of its messages. */
+  private highestOfMessages<S, M extends PeerMessage>(moves: Moves<S, M>): number {
+    const { threads, ranks } = this;
     let best = -1;
-    let bestPriority = -Infinity;
-    for (let from = 1; from <= size; from++) {
-      for (let to = 1; to <= size; to++) {
-        const thread = from * (size + 1) + to;
-        const ready = from === to ? isBusy(moves, to) : moves.onLink(from, to).length > 0;
-        if (!ready) continue;
-        const priority =
-          this.plan.perMessage && from !== to
-            ? this.ranks.get(moves.onLink(from, to)[this.placeOf(moves, from, to)]!.ordinal)!
-            : this.priorities[thread]!;
-        if (priority > bestPriority) [best, bestPriority] = [thread, priority];
+    let highest = -Infinity;
+    for (let place = 0; place < threads.length; place++) {
+      const { from, to, priority } = threads[place]!;
+      if (from === to) {
+        if (priority <= highest || !isBusy(moves, to)) continue;
+        best = place;
+        highest = priority;
+      } else {
+        const link = moves.onLink(from, to);
+        for (let i = 0; i < link.length; i++) {
+          const rank = ranks[link[i]!.ordinal]!;
+          if (rank <= highest) continue;
+          best = place;
+          highest = rank;
+        }
       }
     }
     return best;
@@ -136,11 +166,11 @@ export class LinksWalker implements Walker {
   /** The message of a link that goes first. */
   private placeOf<S, M extends PeerMessage>(moves: Moves<S, M>, from: number, to: number): number {
     if (!this.plan.perMessage) return 0;
-    let best = 0;
+    const { ranks } = this;
     const link = moves.onLink(from, to);
+    let best = 0;
     for (let place = 1; place < link.length; place++) {
-      if (this.ranks.get(link[place]!.ordinal)! > this.ranks.get(link[best]!.ordinal)!)
-        best = place;
+      if (ranks[link[place]!.ordinal]! > ranks[link[best]!.ordinal]!) best = place;
     }
     return best;
   }
@@ -160,15 +190,15 @@ export class LinksWalker implements Walker {
   private race<S, M extends PeerMessage>(moves: Moves<S, M>, to: number): void {
     for (let from = 1; from <= this.size; from++) {
       for (const { ordinal } of moves.onLink(from, to)) {
-        this.ranks.set(ordinal, this.dice.below(RANKS));
+        this.ranks[ordinal] = this.dice.below(RANKS);
       }
     }
   }
 
   clone(): LinksWalker {
     const dice = this.dice.clone();
-    const copy = new LinksWalker(this.plan, dice, this.size, this.priorities.slice());
-    copy.ranks = new Map(this.ranks);
+    const copy = new LinksWalker(this.plan, dice, this.size, this.threads.slice());
+    copy.ranks = this.ranks.slice();
     copy.changed = this.changed;
     copy.lowest = this.lowest;
     return copy;
@@ -176,6 +206,18 @@ export class LinksWalker implements Walker {
 }
 
 const RANKS = 1 << 30;
+
+function drawThreads(dice: Dice, size: number): Thread[] {
+  const threads: Thread[] = [];
+  // Of the numbers from * (size + 1) + to those that name nobody are drawn as well; walks stay as they were.
+  for (let from = 0; from <= size; from++) {
+    for (let to = 0; to <= size; to++) {
+      const priority = dice.below(RANKS);
+      if (from > 0 && to > 0) threads.push({ from, to, priority });
+    }
+  }
+  return threads;
+}
 
 function isBusy<S, M extends PeerMessage>(moves: Moves<S, M>, id: number): boolean {
   const { up, disk, service, timers } = moves.node(id);

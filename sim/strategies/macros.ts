@@ -62,6 +62,11 @@ const THEMES: readonly Partial<Record<MacroName, number>>[] = [
   { bounce: 4 },
 ];
 
+/** The weights of the macros under each theme, by place in MACRO_NAMES. */
+const WEIGHTS: readonly (readonly number[])[] = THEMES.map((theme) =>
+  MACRO_NAMES.map((name) => MACROS[name].weight * (theme[name] ?? 1)),
+);
+
 function someBurst<S, M extends PeerMessage>(director: Director<S, M>): Step[] {
   return burst(director.someLeader() || director.anyone(), 1 + director.dice.below(4));
 }
@@ -85,11 +90,11 @@ export const macros: Strategy = {
   draw: (seed, peers) => {
     const draw = new Sequence(seed, 'macros');
     const servers: PeerId[] = draw.shuffle(Array.from({ length: peers }, (_, i) => i + 1));
-    const theme = draw.pick(THEMES);
+    const weights = draw.pick(WEIGHTS);
     return walkOf(drawWorld(seed, peers), {
       kind: 'macros',
       base: BASE_PLAN,
-      weights: MACRO_NAMES.map((name) => MACROS[name].weight * (theme[name] ?? 1)),
+      weights,
       macroPpm: draw.pick([100_000, 300_000, 900_000]),
       asidePpm: draw.pick([0, 50_000, 150_000]),
       stalePpm: draw.pick([0, 100_000, 400_000]),

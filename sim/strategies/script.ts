@@ -107,7 +107,10 @@ export class Script {
       }
       case 'drain': {
         const event = moves.deliver(step.from, step.to, 0);
-        if (event !== null && step.count > 1) this.steps.push({ ...step, count: step.count - 1 });
+        if (event !== null && step.count > 1) {
+          const { from, to, count } = step;
+          this.steps.push({ do: 'drain', from, to, count: count - 1 });
+        }
         return event;
       }
       case 'late':

@@ -87,5 +87,6 @@ function drawClocks(seed: Seed, peers: number): number[] {
 
 /** A run in which a walker walks through this world. */
 export function walkOf({ config, plan }: WalkWorld, walker: WalkerPlan): Drawn {
-  return { config, faults: [], walk: { ...plan, walker } };
+  const { events, writesAtOnce, appliesAtOnce } = plan;
+  return { config, faults: [], walk: { events, writesAtOnce, appliesAtOnce, walker } };
 }

@@ -1,6 +1,6 @@
 /** The chance of one walk: a stream of words that only its walker draws from, so that a walk can be copied halfway. */
 import type { StreamKey } from '../choose.ts';
-import { below, draw, happens } from '../choose.ts';
+import { draw, happens } from '../choose.ts';
 
 export class Dice {
   private readonly key: StreamKey;
@@ -11,9 +11,9 @@ export class Dice {
     this.drawn = drawn;
   }
 
-  /** An integer in 0 .. n-1; n is at least 1. */
+  /** An integer in 0 .. n-1; n is 1 .. 2^31-1. */
   below(n: number): number {
-    return below(draw(this.key, this.drawn++), n);
+    return (((draw(this.key, this.drawn++) >>> 0) * n) / 4294967296) | 0;
   }
 
   /** Whether something with this threshold (see choose.ts) happens. */

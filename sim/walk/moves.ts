@@ -35,7 +35,7 @@ export class Moves<S, M extends PeerMessage> {
   private offered = 0;
   private readonly stride: number;
   /** By link, oldest first. */
-  private readonly links: SimEvent[][];
+  private readonly links: SimEvent[][] = [];
   /** What arrived last, in a ring. */
   private readonly past: SimEvent[] = [];
   private arrivals = 0;
@@ -44,7 +44,7 @@ export class Moves<S, M extends PeerMessage> {
     this.world = world;
     this.size = world.size;
     this.stride = world.size + 1;
-    this.links = Array.from({ length: this.stride * this.stride }, () => []);
+    for (let link = 0; link < this.stride * this.stride; link++) this.links.push([]);
   }
 
   node(id: PeerId): Node<S, M> {
@@ -58,7 +58,8 @@ export class Moves<S, M extends PeerMessage> {
 
   /** The messages on a link, oldest first; none if the receiver is down. */
   onLink(from: PeerId, to: PeerId): readonly SimEvent[] {
-    return this.node(to).up ? this.links[from * this.stride + to]! : NOTHING;
+    const link = this.links[from * this.stride + to]!;
+    return link.length === 0 || this.node(to).up ? link : NOTHING;
   }
 
   /** The term that a message on its way is of. */
@@ -77,7 +78,7 @@ export class Moves<S, M extends PeerMessage> {
     const link = this.links[from * this.stride + to]!;
     const event = link[place];
     if (event === undefined || !this.node(to).up) return null;
-    link.splice(place, 1);
+    takeOut(link, place);
     if (!this.isHeard(event)) return null;
     this.past[this.arrivals++ % REMEMBERED] = event;
     return at(event, this.nextUs());
@@ -97,7 +98,7 @@ export class Moves<S, M extends PeerMessage> {
 
   /** The message at `place` on the link is lost for good; that takes no event. */
   lose(from: PeerId, to: PeerId, place: number): void {
-    this.links[from * this.stride + to]!.splice(place, 1);
+    takeOut(this.links[from * this.stride + to]!, place);
   }
 
   /** Whether the receiver is the incarnation that the message is meant for. */
@@ -182,3 +183,9 @@ export class Moves<S, M extends PeerMessage> {
 }
 
 const NOTHING: readonly SimEvent[] = [];
+
+/** Removes the item at `place`; there is one. Lists are short, and `splice` makes an array of what it removes. */
+export function takeOut(list: unknown[], place: number): void {
+  for (let i = place + 1; i < list.length; i++) list[i - 1] = list[i];
+  list.pop();
+}
