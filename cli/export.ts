@@ -28,7 +28,7 @@ interface ExportFlags extends TargetFlags {
 }
 
 /** A run, and the trace that it was read from, if it was. */
-interface Source extends TargetRun {
+interface Source extends Omit<TargetRun, 'expect'> {
   readonly trace: Trace | null;
 }
 

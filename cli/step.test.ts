@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { describe, expect, test } from '@jest/globals';
+import { expectationOf, recordRun } from '../campaign/recorded-run.ts';
 import { drawn } from '../debugger/testing.ts';
+import { raft } from '../raft/index.ts';
 import type { StepOptions } from './step.ts';
 import { step } from './step.ts';
 import type { Terminal } from './terminal.ts';
@@ -185,6 +187,15 @@ describe('mistakes', () => {
     const error = await refusal([command]);
     expect(error).toMatchObject({ code: 'E_USAGE' });
     expect(String(error)).toContain(message);
+  });
+
+  test('a run that is not the recorded one is told', async () => {
+    const { schedule } = drawn('calm', 1, 3);
+    const recorded = { ...expectationOf(recordRun(raft, schedule)), hash: '0123456789abcdef' };
+    const lines = await stepped([], { expect: recorded }, ['calm', 1, 3]);
+    expect(lines[0]).toContain('not the run that the file recorded (pass, hash 0123456789abcdef)');
+    const same = expectationOf(recordRun(raft, schedule));
+    expect((await stepped([], { expect: same }, ['calm', 1, 3]))[0]).toMatch(/^calm: 3 servers/);
   });
 
   test('positions outside the run, and violations that there are not', async () => {

@@ -10,6 +10,8 @@ import type { Recording } from '../debugger/recording.ts';
 import type { Peer, PeerMessage } from '../raft/contract.ts';
 import { ExitCode, printable, RaftSimError } from '../sim/errors.ts';
 import type { Schedule } from '../sim/schedule.ts';
+import type { Expectation } from '../sim/schedule-file.ts';
+import { plural } from './format.ts';
 import { saveRun } from '../campaign/save-run.ts';
 import { STEP_HELP } from './help.ts';
 import { parseInteger, usage } from './parse-options.ts';
@@ -37,8 +39,8 @@ export function addStepCommand(
     .option('--at-violation', 'begin just before the event that violates a property')
     .addHelpText('after', STEP_HELP)
     .action(async (target: string, flags: StepFlags) => {
-      const { scenario, schedule } = runOf('step', target, flags);
-      const options = { at: flags.at, atViolation: flags.atViolation === true };
+      const { scenario, schedule, expect } = runOf('step', target, flags);
+      const options = { at: flags.at, atViolation: flags.atViolation === true, expect };
       const input = { stream: process.stdin, interactive: process.stdin.isTTY };
       finish(await step(terminal, scenario.peer, schedule, options, input));
     });
@@ -49,6 +51,8 @@ export interface StepOptions {
   readonly at?: number | undefined;
   /** Whether to begin just before the event that breaks the property. */
   readonly atViolation: boolean;
+  /** What the run came to when it was recorded, if that is known. */
+  readonly expect?: Expectation | null;
 }
 
 /** Where commands come from. */
@@ -72,6 +76,7 @@ export async function step(
   const session = new Session(peer, schedule);
   goTo(session, options);
   const stepper = new Stepper(session, ioOf(terminal));
+  warn(terminal, session, options.expect ?? null);
   stepper.begin();
   const reader = createInterface({
     input: input.stream,
@@ -104,6 +109,19 @@ function goTo(session: Session, { at, atViolation }: StepOptions): void {
   if (atViolation && !session.toViolation() && session.recording.violation === null) {
     throw usage('--at-violation', 'a run that violates no property', 'one that does');
   }
+}
+
+/** Whoever looks for a failure should know that this is not the run in which it was seen. */
+function warn(terminal: Terminal, { recording }: Session, expect: Expectation | null): void {
+  const { result } = recording;
+  const say = (text: string): void => terminal.out(terminal.style('yellow', printable(text)));
+  const passed = result.inapplicable.length;
+  if (passed > 0) say(`${plural(passed, 'decision')} could not be carried out: see replay.`);
+  if (expect === null || expect.hash === result.hash) return;
+  const recorded = expect.property ?? expect.verdict;
+  say(
+    `This is not the run that the file recorded (${recorded}, hash ${expect.hash}): the peer, the checks or the simulator have changed since.`,
+  );
 }
 
 function ioOf(terminal: Terminal): StepperIo {

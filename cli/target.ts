@@ -4,6 +4,7 @@ import { readSchedule } from '../campaign/read-schedule.ts';
 import { toSeed } from '../campaign/spec.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import type { Schedule } from '../sim/schedule.ts';
+import type { Expectation } from '../sim/schedule-file.ts';
 import type { Strategy } from '../sim/strategies/strategy.ts';
 import { parseSeedNumber, usage } from './parse-options.ts';
 import {
@@ -27,6 +28,8 @@ export interface TargetRun {
   readonly schedule: Schedule;
   /** For messages: `seed 42`, or the path of the file. */
   readonly source: string;
+  /** What the file says that the run came to; null if it says nothing, or if it is no file. */
+  readonly expect: Expectation | null;
 }
 
 /** Gives `command` the argument and the options of a target. */
@@ -43,12 +46,12 @@ export function runOf(command: string, target: string, flags: TargetFlags): Targ
   const drawn = drawnBy(command, target, flags);
   if (drawn === null) {
     const { file, scenario } = readSchedule(target);
-    return { scenario, schedule: file.schedule, source: target };
+    return { scenario, schedule: file.schedule, source: target, expect: file.expect };
   }
   const seed = toSeed(drawn.seed);
   const { scenario, peers } = drawn;
   const schedule = { scenario: scenario.name, seed, ...scenario.draw(seed, peers) };
-  return { scenario, schedule, source: `seed ${drawn.seed}` };
+  return { scenario, schedule, source: `seed ${drawn.seed}`, expect: null };
 }
 
 /** The run that `target` names if it is a seed; null if it is a file. Throws RaftSimError E_USAGE. */
