@@ -9,6 +9,8 @@ const config: Config = {
   testSequencer: '<rootDir>/test/regressions-first.js',
   // No test is about time: a busy machine must not fail one.
   testTimeout: 120_000,
+  // All cores: by default Jest leaves one idle, which of two is half of the machine.
+  maxWorkers: '100%',
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   // Some fail on purpose, and some are for other runners: property/examples.test.ts runs them.
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/examples/'],

@@ -112,10 +112,10 @@ export class LinksWalker implements Walker {
     for (;;) {
       const place = perMessage ? this.highestOfMessages(moves) : this.highest(moves);
       if (place < 0) return null;
-      const thread = threads[place]!;
+      const { from, to } = threads[place]!;
       if (this.changed < changes.length && moves.made >= changes[this.changed]!) {
         this.changed++;
-        const behind = { ...thread, priority: this.lowest-- };
+        const behind = { from, to, priority: this.lowest-- };
         if (perMessage) threads[place] = behind;
         else {
           takeOut(threads, place);
@@ -123,7 +123,6 @@ export class LinksWalker implements Walker {
         }
         continue;
       }
-      const { from, to } = thread;
       const event = from === to ? onItsOwn(moves, to) : this.arrival(moves, from, to);
       if (event !== null) return event;
     }
