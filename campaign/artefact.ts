@@ -15,7 +15,7 @@ import {
   statSync,
   writeSync,
 } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { RaftSimError } from '../sim/errors.ts';
 
 /**
@@ -46,6 +46,11 @@ export function writeArtefact(
       hint: `Choose another place with ${option}.`,
     });
   }
+}
+
+/** The same for a whole path. */
+export function writeArtefactTo(path: string, text: string, option: string): string {
+  return writeArtefact(dirname(path), basename(path), text, option);
 }
 
 /** Temporary files of failures and journals, and the processes that write them. */

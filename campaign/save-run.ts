@@ -1,9 +1,8 @@
 /** Writes any run to a schedule file. */
-import { basename, dirname } from 'node:path';
 import type { Peer } from '../raft/contract.ts';
 import type { Schedule } from '../sim/schedule.ts';
 import { printScheduleFile } from '../sim/schedule-file.ts';
-import { writeArtefact } from './artefact.ts';
+import { writeArtefactTo } from './artefact.ts';
 import { decidedRun } from './decided-run.ts';
 import { fileOfRun, recordRun } from './recorded-run.ts';
 
@@ -14,5 +13,5 @@ import { fileOfRun, recordRun } from './recorded-run.ts';
 export function saveRun(peer: Peer, schedule: Schedule, path: string): string {
   const run = decidedRun(peer, schedule, recordRun(peer, schedule));
   const text = printScheduleFile(fileOfRun(peer, run.schedule, run.recorded));
-  return writeArtefact(dirname(path), basename(path), text, 'save');
+  return writeArtefactTo(path, text, 'save');
 }

@@ -3,7 +3,6 @@
  * disk is a whole one that fails.
  */
 import { existsSync } from 'node:fs';
-import { basename, dirname } from 'node:path';
 import type { Scenario } from '../scenarios/scenario.ts';
 import { RaftSimError } from '../sim/errors.ts';
 import { runSchedule } from '../sim/run.ts';
@@ -15,7 +14,7 @@ import { shrinking } from '../sim/shrink/shrink.ts';
 import { findNecessity } from '../sim/story/necessity.ts';
 import type { Story } from '../sim/story/story.ts';
 import { tellStory } from '../sim/story/story.ts';
-import { writeArtefact } from './artefact.ts';
+import { writeArtefactTo } from './artefact.ts';
 import { readSchedule } from './read-schedule.ts';
 import type { RecordedRun } from './recorded-run.ts';
 import { fileOfRun, recordRun } from './recorded-run.ts';
@@ -143,7 +142,7 @@ function finish(
 
 function write({ scenario, output }: ShrinkRequest, run: RecordedRun, schedule: Schedule): void {
   const text = printScheduleFile(fileOfRun(scenario.peer, schedule, run));
-  writeArtefact(dirname(output), basename(output), text, '--output');
+  writeArtefactTo(output, text, '--output');
 }
 
 function notFailing(source: string): RaftSimError {

@@ -1,6 +1,5 @@
 /** Keeps the tables of docs/bug-finding.md: what `raft-sim bugs --update` has measured, between two marks in the text. */
-import { basename, dirname } from 'node:path';
-import { writeArtefact } from '../campaign/artefact.ts';
+import { writeArtefactTo } from '../campaign/artefact.ts';
 import { BASELINE } from '../campaign/hunt/comparison.ts';
 import type { HuntRequest } from '../campaign/hunt/request.ts';
 import type { BugSummary, Cell, OracleSummary } from '../campaign/hunt/summary.ts';
@@ -31,7 +30,7 @@ export function checkPage(): void {
 export function updatePage(request: HuntRequest, tables: readonly OracleSummary[]): string {
   const { before, after } = cutPage();
   const text = `${before}${BEGIN}\n\n${printTables(request, tables)}\n\n${END}${after}`;
-  return writeArtefact(dirname(PAGE), basename(PAGE), text, '--update');
+  return writeArtefactTo(PAGE, text, '--update');
 }
 
 function cutPage(): { readonly before: string; readonly after: string } {

@@ -1,9 +1,8 @@
 /** `raft-sim bugs`: how many events, runs and seconds each strategy needs to find each planted bug. */
-import { basename, dirname } from 'node:path';
 import type { Command } from 'commander';
 import { jobsOption } from './common-options.ts';
 import { Option } from 'commander';
-import { writeArtefact } from '../campaign/artefact.ts';
+import { writeArtefactTo } from '../campaign/artefact.ts';
 import type { HuntProgress, HuntsOutcome } from '../campaign/hunt/hunts.ts';
 import { runHunts } from '../campaign/hunt/hunts.ts';
 import { createHuntPool } from '../campaign/hunt/pool.ts';
@@ -106,7 +105,7 @@ async function bugs(
   const tables = summarise(request, outcome.hunts);
   const code = printBugs(terminal, outcome, tables, jobs);
   if (json !== undefined) {
-    writeArtefact(dirname(json), basename(json), jsonOf(outcome, tables), '--json');
+    writeArtefactTo(json, jsonOf(outcome, tables), '--json');
     terminal.out(`${label('JSON')}${printable(json)}`);
   }
   if (update === true && outcome.isComplete) {

@@ -2,7 +2,7 @@
  * The coverage of a campaign as one HTML file: no script, nothing loaded from anywhere, light or dark as the reader's
  * system is. Names that a peer chose are text like any other.
  */
-import { createHash } from 'node:crypto';
+import { digest, escapeHtml } from '../explorer/html.ts';
 import type { Totals } from '../campaign/totals.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import type { Cell } from '../sim/coverage/catalogue.ts';
@@ -27,7 +27,7 @@ p.note { max-width: 60rem; }
 `;
 
 /** Only the style above may apply. */
-const POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; form-action 'none'`;
+const POLICY = `default-src 'none'; style-src '${digest(STYLE)}'; base-uri 'none'; form-action 'none'`;
 
 export interface CoveragePage {
   /** Which runs: `Scenario chaos, 5 servers, seeds 1..40: 40 runs`. */
@@ -123,15 +123,4 @@ function cellsOf(row: readonly Cell[], counts: Readonly<Record<string, number>>)
 function countOf(count: number): string {
   const kind = count > 0 ? 'reached' : 'missing';
   return `<td class="${kind}" title="${grouped(count)}">${count > 0 ? short(count) : '-'}</td>`;
-}
-
-/** `text` as text or as the value of an attribute in double quotes. What a page would obey is shown as U+FFFD. */
-export function escapeHtml(text: string): string {
-  return text
-    .replaceAll(/[\p{Cc}\p{Bidi_Control}]/gu, '\u{fffd}')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;');
 }

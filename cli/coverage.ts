@@ -1,10 +1,10 @@
 /** `raft-sim coverage`: runs a campaign and prints what of the catalogue it reached. */
 import { existsSync, statSync } from 'node:fs';
-import { basename, dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { Option } from 'commander';
 import { jobsOption } from './common-options.ts';
 import type { Command } from 'commander';
-import { writeArtefact } from '../campaign/artefact.ts';
+import { writeArtefactTo } from '../campaign/artefact.ts';
 import type { CampaignOutcome, Progress } from '../campaign/campaign.ts';
 import { runCampaign } from '../campaign/campaign.ts';
 import { gapsOf } from '../campaign/coverage.ts';
@@ -172,6 +172,6 @@ function write(
   path: string,
   text: string,
 ): void {
-  writeArtefact(dirname(path), basename(path), text, option);
+  writeArtefactTo(path, text, option);
   terminal.out(`${label(title)}${printable(path)}`);
 }

@@ -3,8 +3,6 @@ import type { Command, Option } from 'commander';
 import { jobsOption } from './common-options.ts';
 import type { CrashProgress, CrashSearch } from '../campaign/crash-points.ts';
 import { searchCrashPoints } from '../campaign/crash-points.ts';
-import { readSchedule } from '../campaign/read-schedule.ts';
-import { toSeed } from '../campaign/spec.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import { ExitCode } from '../sim/errors.ts';
 import type { Schedule } from '../sim/schedule.ts';
@@ -16,6 +14,7 @@ import { createProgress } from './progress.ts';
 import { printCrashFailure, printCrashSearch } from './report-crash-points.ts';
 import { promisesOnly } from './shrink.ts';
 import { catchSignals } from './signals.ts';
+import { runOf } from './target.ts';
 import type { Terminal } from './terminal.ts';
 
 const DEFAULT_LIMIT = 2_000;
@@ -35,12 +34,6 @@ interface CrashPointsFlags {
 export interface TargetOptions {
   readonly scenario: Option;
   readonly peers: Option;
-  /** The run that a target names if it is a seed; null if it is a file. Throws RaftSimError E_USAGE. */
-  readonly drawnBy: (
-    command: string,
-    target: string,
-    flags: Pick<CrashPointsFlags, 'scenario' | 'peers'>,
-  ) => { readonly seed: bigint; readonly scenario: Scenario; readonly peers: number } | null;
 }
 
 /** Adds the command to `program`. */
@@ -48,7 +41,7 @@ export function addCrashPointsCommand(
   program: Command,
   terminal: Terminal,
   finish: (code: ExitCode) => void,
-  { scenario, peers, drawnBy }: TargetOptions,
+  { scenario, peers }: TargetOptions,
 ): void {
   program
     .command('crash-points')
@@ -76,16 +69,8 @@ export function addCrashPointsCommand(
     .addOption(peers)
     .addHelpText('after', CRASH_POINTS_HELP)
     .action(async (target: string, flags: CrashPointsFlags) => {
-      const drawn = drawnBy('crash-points', target, flags);
-      if (drawn === null) {
-        const { file, scenario: named } = readSchedule(target);
-        finish(await run(terminal, named, file.schedule, target, flags));
-        return;
-      }
-      const seed = toSeed(drawn.seed);
-      const { scenario: named, peers: size } = drawn;
-      const schedule = { scenario: named.name, seed, ...named.draw(seed, size) };
-      finish(await run(terminal, named, schedule, `seed ${drawn.seed}`, flags));
+      const named = runOf('crash-points', target, flags);
+      finish(await run(terminal, named.scenario, named.schedule, named.source, flags));
     });
 }
 

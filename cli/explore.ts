@@ -1,8 +1,8 @@
 /** `raft-sim explore`: writes a run as one HTML file to look at. */
 import { existsSync, statSync } from 'node:fs';
-import { basename, dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { writeArtefact } from '../campaign/artefact.ts';
+import { writeArtefactTo } from '../campaign/artefact.ts';
 import { failureFileName } from '../campaign/failure.ts';
 import { readSchedule } from '../campaign/read-schedule.ts';
 import type { RecordedRun } from '../campaign/recorded-run.ts';
@@ -63,7 +63,7 @@ async function explore(terminal: Terminal, target: string, flags: ExploreFlags):
   const { recording, name, defaultOutput, file } = recordTarget(target, flags, lenient === true);
   const html = await runPage(recording, { commands: commandsOfRun(name, lenient === true) });
   const path = output ?? defaultOutput;
-  writeArtefact(dirname(path), basename(path), html, '--output');
+  writeArtefactTo(path, html, '--output');
   const line = (title: string, text: string): void => terminal.out(`${label(title)}${text}`);
   terminal.out(terminal.style('bold', titleOf(recording)));
   if (recording.violation !== null) line('Broken', printable(recording.violation.message));

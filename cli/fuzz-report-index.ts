@@ -1,5 +1,5 @@
 /** The index over the pages of a campaign's failures: one HTML file without a script, which loads nothing. */
-import { digest, escapeHtml } from '../explorer/page.ts';
+import { digest, escapeHtml } from '../explorer/html.ts';
 import { printable } from '../sim/errors.ts';
 import { formatMicros } from '../sim/trace-lines-format.ts';
 import { grouped, invocation, plural } from './format.ts';

@@ -178,7 +178,6 @@ function createProgram(terminal: Terminal, finish: (code: ExitCode) => void): Co
   addCrashPointsCommand(program, terminal, finish, {
     scenario: scenarioOfSeed(),
     peers: peersOfSeed(),
-    drawnBy,
   });
   addBugsCommand(program, terminal, finish);
   addCoverageCommand(program, terminal, finish, {

@@ -1,5 +1,6 @@
 /** `raft-sim replay`: runs one schedule again, from a seed or from a file, and says whether it comes out as before. */
 import { readSchedule } from '../campaign/read-schedule.ts';
+import type { RecordedRun } from '../campaign/recorded-run.ts';
 import type { Comparison, TraceSink } from '../campaign/replay.ts';
 import { compare, replay, requireApplicable } from '../campaign/replay.ts';
 import { toSeed } from '../campaign/spec.ts';
@@ -12,6 +13,7 @@ import type { ScheduleFile } from '../sim/schedule-file.ts';
 import { ENGINE_SEMANTICS } from '../sim/schedule-file.ts';
 import { formatMicros } from '../sim/trace-lines-format.ts';
 import { grouped, label, plural } from './format.ts';
+import type { InspectedRun } from './inspect.ts';
 import { inspect } from './inspect.ts';
 import type { InspectOptions } from './inspect-stops.ts';
 import { wantsInspector } from './inspect-stops.ts';
@@ -38,12 +40,8 @@ export function replaySeed(
 ): ExitCode {
   const value = toSeed(seed);
   const schedule = { scenario: scenario.name, seed: value, ...scenario.draw(value, peers) };
-  const source = `seed ${seed}`;
-  const { peer } = scenario;
-  const sink = sinkFor(terminal, window);
-  const inspects = wantsInspector(stops);
-  const run = replay(peer, schedule, source, inspects ? undefined : sink);
-  if (inspects) inspect(terminal, { peer, schedule, source, run }, stops, sink);
+  const watched = { peer: scenario.peer, schedule, source: `seed ${seed}` };
+  const run = replayWatched(terminal, watched, window, { lenient: false, stops });
   printResult(terminal, `Seed ${seed}`, schedule, run.result);
   return exitCodeOf(run.result);
 }
@@ -60,13 +58,8 @@ export function replayFile(
   stops: InspectOptions = {},
 ): ExitCode {
   const { file, scenario } = readSchedule(path);
-  const { schedule } = file;
-  const { peer } = scenario;
-  const sink = sinkFor(terminal, window);
-  const inspects = wantsInspector(stops);
-  const run = replay(peer, schedule, path, inspects ? undefined : sink);
-  if (!lenient) requireApplicable(run.result, path);
-  if (inspects) inspect(terminal, { peer, schedule, source: path, run }, stops, sink);
+  const watched = { peer: scenario.peer, schedule: file.schedule, source: path };
+  const run = replayWatched(terminal, watched, window, { lenient, stops });
   printResult(terminal, printable(path), file.schedule, run.result);
   printPassedOver(terminal, file.schedule, run.result);
   const comparison = compare(file, run, path);
@@ -74,6 +67,23 @@ export function replayFile(
     terminal.out(`${label(i === 0 ? 'File' : '')}${words}`);
   });
   return exitCodeOf(run.result);
+}
+
+/** Runs it, traced or stopped before events if that was asked for. Throws RaftSimError as `replay` and `inspect` do. */
+function replayWatched(
+  terminal: Terminal,
+  watched: Omit<InspectedRun, 'run'>,
+  window: TraceWindow | null,
+  { lenient, stops }: { readonly lenient: boolean; readonly stops: InspectOptions },
+): RecordedRun {
+  const { peer, schedule, source } = watched;
+  const sink = sinkFor(terminal, window);
+  const inspects = wantsInspector(stops);
+  // With stops the lines come as the events happen.
+  const run = replay(peer, schedule, source, inspects ? undefined : sink);
+  if (!lenient) requireApplicable(run.result, source);
+  if (inspects) inspect(terminal, { ...watched, run }, stops, sink);
+  return run;
 }
 
 function printPassedOver(

@@ -1,8 +1,7 @@
 /** `raft-sim search`: tries every order of events in a tiny cluster, up to so many decisions. */
-import { basename, dirname } from 'node:path';
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { Command, Option } from 'commander';
-import { writeArtefact } from '../campaign/artefact.ts';
+import { writeArtefactTo } from '../campaign/artefact.ts';
 import { fileOfRun, recordRun } from '../campaign/recorded-run.ts';
 import type { PeerMessage } from '../raft/contract.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
@@ -112,7 +111,7 @@ function searchOf(flags: SearchFlags): ExhaustiveSearch<unknown, PeerMessage> {
 function write(scenario: Scenario, { schedule }: SearchResult, output: string | undefined): string {
   const path = output ?? `failures/search-${scenario.name}.json`;
   const file = fileOfRun(scenario.peer, schedule!, recordRun(scenario.peer, schedule!));
-  return writeArtefact(dirname(path), basename(path), printScheduleFile(file), '--output');
+  return writeArtefactTo(path, printScheduleFile(file), '--output');
 }
 
 function exitCodeOf(result: SearchResult | null): ExitCode {

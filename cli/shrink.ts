@@ -1,7 +1,7 @@
 /** `raft-sim shrink`: makes a failing schedule small and tells the story of what is left. */
 import { existsSync, statSync } from 'node:fs';
-import { basename, dirname, resolve } from 'node:path';
-import { writeArtefact } from '../campaign/artefact.ts';
+import { resolve } from 'node:path';
+import { writeArtefactTo } from '../campaign/artefact.ts';
 import { readSchedule } from '../campaign/read-schedule.ts';
 import type { ShrinkReport } from '../campaign/shrink-failure.ts';
 import { shrinkFailure } from '../campaign/shrink-failure.ts';
@@ -98,7 +98,7 @@ async function run(
     print(terminal, report, source, output, nowMs() - startMs);
     if (markdown !== undefined) {
       const text = markdownOf(report.story, `${invocation()} replay ${shellQuote(output)}`);
-      writeArtefact(dirname(markdown), basename(markdown), text, '--markdown');
+      writeArtefactTo(markdown, text, '--markdown');
       terminal.out(`${label('Markdown')}${printable(markdown)}`);
     }
     return signals.exitCode() ?? ExitCode.Pass;

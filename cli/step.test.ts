@@ -1,34 +1,22 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { describe, expect, test } from '@jest/globals';
 import { expectationOf, recordRun } from '../campaign/recorded-run.ts';
 import { drawn } from '../debugger/testing.ts';
 import { raft } from '../raft/index.ts';
 import type { StepOptions } from './step.ts';
-import { step } from './step.ts';
-import type { Terminal } from './terminal.ts';
 import { run } from '../test/command-line.ts';
+import { stepThrough } from '../test/stepping.ts';
 import { RaftSimError } from '../sim/errors.ts';
 
 /** Steps through a run by these commands; returns what was printed. */
-async function stepped(
+function stepped(
   commands: readonly string[],
   options: Partial<StepOptions> = {},
-  [scenario, seed, peers]: readonly [string, number, number] = ['bug-double-vote', 3, 5],
+  of: Parameters<typeof stepThrough>[0] = ['bug-double-vote', 3, 5],
 ): Promise<string[]> {
-  const lines: string[] = [];
-  const terminal: Terminal = {
-    out: (line) => void lines.push(line),
-    err: (line) => void lines.push(line),
-    style: (_style, text) => text,
-    styleErr: (_style, text) => text,
-  };
-  const { peer, schedule } = drawn(scenario, seed, peers);
-  const input = { stream: Readable.from(`${commands.join('\n')}\n`), interactive: false };
-  await step(terminal, peer, schedule, { atViolation: false, ...options }, input);
-  return lines;
+  return stepThrough(of, commands, options);
 }
 
 /** The typed error that stepping ends in. */

@@ -1,7 +1,8 @@
 /** `raft-sim step`: walks over a run at the terminal, or by commands from a pipe. */
+import type { Interface } from 'node:readline';
 import { createInterface } from 'node:readline';
 import type { Command } from 'commander';
-import type { Interface } from 'node:readline';
+import { saveRun } from '../campaign/save-run.ts';
 import { EXPORTS } from '../debugger/exports/index.ts';
 import { Session } from '../debugger/session.ts';
 import { Stepper } from '../debugger/stepper/stepper.ts';
@@ -12,7 +13,6 @@ import { ExitCode, printable, RaftSimError } from '../sim/errors.ts';
 import type { Schedule } from '../sim/schedule.ts';
 import type { Expectation } from '../sim/schedule-file.ts';
 import { plural } from './format.ts';
-import { saveRun } from '../campaign/save-run.ts';
 import { STEP_HELP } from './help.ts';
 import { parseInteger, usage } from './parse-options.ts';
 import type { TargetFlags } from './target.ts';

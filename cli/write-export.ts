@@ -1,7 +1,7 @@
 /** Writes exports to disk, for `export` and whoever else offers them. */
 import { existsSync, statSync } from 'node:fs';
-import { basename, dirname, resolve } from 'node:path';
-import { writeArtefact } from '../campaign/artefact.ts';
+import { resolve } from 'node:path';
+import { writeArtefactTo } from '../campaign/artefact.ts';
 import { packageVersion } from '../campaign/version.ts';
 import type { AnyRecording, ExportFormat, ExportOptions } from '../debugger/exports/index.ts';
 import { EXPORTS, exportNamed } from '../debugger/exports/index.ts';
@@ -37,5 +37,5 @@ export function writeExport(path: string, text: string, taken: readonly string[]
   if (path === '' || (existsSync(target) && statSync(target).isDirectory())) {
     throw usage('--output', path, 'the name of a file');
   }
-  writeArtefact(dirname(path), basename(path), text, '--output');
+  writeArtefactTo(path, text, '--output');
 }

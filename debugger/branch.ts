@@ -11,7 +11,7 @@ import { runToEnd } from '../sim/run.ts';
 import type { Schedule } from '../sim/schedule.ts';
 import { arrival } from './pending.ts';
 import type { Recording } from './recording.ts';
-import { countBelow } from './recording.ts';
+import { countBelow } from './ascending.ts';
 import type { RunMessage } from './run-event.ts';
 
 /** The other turn that a branch takes. */

@@ -1,5 +1,6 @@
 /** The faults of a run as stretches of it: when each began and ended, and whom it struck. */
 import type { PeerId, PeerMessage } from '../raft/contract.ts';
+import { readFaultNote } from '../sim/faults/fault-notes.ts';
 import type { Recording } from './recording.ts';
 
 export interface FaultStretch {
@@ -11,9 +12,6 @@ export interface FaultStretch {
   readonly text: string;
 }
 
-const BEGINS = 'fault: ';
-const ENDS = 'over: ';
-
 /** Faults of the timeline and strikes of adversaries that lasted, as they were told, by their beginnings. */
 export function faultsOf<S, M extends PeerMessage>({
   events,
@@ -23,21 +21,17 @@ export function faultsOf<S, M extends PeerMessage>({
   const open = new Map<string, { readonly from: number; readonly node: PeerId }[]>();
   for (const { number, asides, node } of events) {
     for (const aside of asides) {
-      if (aside.startsWith(BEGINS)) {
-        const text = aside.slice(BEGINS.length);
-        // What is told without a length is over at once.
-        if (!text.endsWith(' ms')) {
-          stretches.push({ from: number, to: number, node, text });
-          continue;
-        }
+      const fault = readFaultNote(aside);
+      if (fault === null) continue;
+      const { text, ends, lasts } = fault;
+      if (ends) {
+        const begun = open.get(text)?.shift();
+        if (begun !== undefined) stretches.push({ ...begun, to: number, text });
+      } else if (lasts) {
         const waiting = open.get(text) ?? [];
         waiting.push({ from: number, node });
         open.set(text, waiting);
-      } else if (aside.startsWith(ENDS)) {
-        const text = aside.slice(ENDS.length);
-        const begun = open.get(text)?.shift();
-        if (begun !== undefined) stretches.push({ ...begun, to: number, text });
-      }
+      } else stretches.push({ from: number, to: number, node, text });
     }
   }
   for (const [text, waiting] of open) {
@@ -51,15 +45,13 @@ export function downtimesOf<S, M extends PeerMessage>(recording: Recording<S, M>
   const stretches: FaultStretch[] = [];
   for (let node = 1; node <= recording.size; node++) {
     let since = recording.touchAt(node, 0).up ? -1 : 0;
-    for (const number of recording.historyOf(node)) {
-      const touch = recording.events[number]!.touches.find((each) => each.node === node);
-      if (touch === undefined) continue;
-      if (!touch.up && since < 0) since = number;
-      if (touch.up && since >= 0) {
-        stretches.push({ from: since, to: number, node, text: `n${node} is down` });
-        since = -1;
-      }
-    }
+    const { numbers, states } = recording.touchesOf(node);
+    states.forEach(({ up }, i) => {
+      if (!up && since < 0) since = numbers[i]!;
+      if (!up || since < 0) return;
+      stretches.push({ from: since, to: numbers[i]!, node, text: `n${node} is down` });
+      since = -1;
+    });
     if (since >= 0) {
       stretches.push({ from: since, to: recording.length, node, text: `n${node} is down` });
     }

@@ -8,7 +8,7 @@ import { describeDecision } from '../sim/decisions/decision.ts';
 import { canCapture } from '../sim/decisions/named-events.ts';
 import type { Node } from '../sim/node.ts';
 import type { Recording } from './recording.ts';
-import { countBelow } from './recording.ts';
+import { countBelow } from './ascending.ts';
 import type { RunMessage } from './run-event.ts';
 
 export interface Pending {

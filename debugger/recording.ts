@@ -10,6 +10,7 @@ import type { RunResult } from '../sim/run.ts';
 import { summarise } from '../sim/run.ts';
 import type { Schedule } from '../sim/schedule.ts';
 import { Simulation } from '../sim/simulation.ts';
+import { countBelow } from './ascending.ts';
 import type { RunEvent, RunMessage, Touch } from './run-event.ts';
 import type { TouchHistory } from './run-recorder.ts';
 import { RunRecorder } from './run-recorder.ts';
@@ -79,9 +80,14 @@ export class Recording<S = unknown, M extends PeerMessage = PeerMessage> {
     return this.histories[node] ?? [];
   }
 
+  /** What server `node` was, from each event on that changed it; the first one, of event -1, is how it began. */
+  touchesOf(node: PeerId): TouchHistory<S> {
+    return this.touches[node]!;
+  }
+
   /** Server `node` at `position`. */
   touchAt(node: PeerId, position: number): Touch<S> {
-    const { numbers, states } = this.touches[node]!;
+    const { numbers, states } = this.touchesOf(node);
     return states[countBelow(numbers, position) - 1]!;
   }
 
@@ -100,18 +106,6 @@ export class Recording<S = unknown, M extends PeerMessage = PeerMessage> {
   get checkpoints(): readonly number[] {
     return this.travel.starts;
   }
-}
-
-/** How many of `numbers`, which ascend, are below `limit`. */
-export function countBelow(numbers: readonly number[], limit: number): number {
-  let low = 0;
-  let high = numbers.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (numbers[middle]! < limit) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** An observer until it is switched off: whoever goes back in time sees the same events again. */

@@ -35,7 +35,6 @@ export class RunRecorder<S, M extends PeerMessage> implements Observer<M> {
   private source!: Simulation<S, M>;
   /** By the numbers of the messages: places in `messages`; a message that an adversary keeps back has one as well. */
   private readonly places = new Map<number, number>();
-  private readonly newest: Touch<S>[] = [];
   private asides: string[] = [];
   private crashes: RunCrash[] = [];
   private answers: RunAnswer[] = [];
@@ -52,8 +51,7 @@ export class RunRecorder<S, M extends PeerMessage> implements Observer<M> {
     this.source = source;
     this.decided.attach(source);
     for (const node of source.nodes.slice(1)) {
-      this.newest[node.id] = touchOf(node);
-      this.touches[node.id] = { numbers: [-1], states: [this.newest[node.id]!] };
+      this.touches[node.id] = { numbers: [-1], states: [touchOf(node)] };
       this.histories[node.id] = [];
     }
     this.histories[NONE] = [];
@@ -117,14 +115,11 @@ export class RunRecorder<S, M extends PeerMessage> implements Observer<M> {
       const arrived = this.messages[message] as Writable<RunMessage<M>>;
       arrived.arrivals = [...arrived.arrivals, number];
     }
-    const touches = this.touched();
+    const touches = this.touched(number);
     const node = this.placeOf(event, touches);
     this.histories[node]!.push(number);
     for (const touch of touches) {
       if (touch.node !== node) this.histories[touch.node]!.push(number);
-      const { numbers, states } = this.touches[touch.node]!;
-      numbers.push(number);
-      states.push(touch);
     }
     this.events.push(
       new RunEvent<S, M>({
@@ -155,16 +150,18 @@ export class RunRecorder<S, M extends PeerMessage> implements Observer<M> {
     this.offered = null;
   }
 
-  /** The servers that the event has changed. */
-  private touched(): readonly Touch<S>[] {
+  /** Notes the servers that event `number` has changed, and returns them. */
+  private touched(number: number): readonly Touch<S>[] {
     const touches: Touch<S>[] = [];
     const { nodes } = this.source;
     for (let id = 1; id < nodes.length; id++) {
       const node = nodes[id]!;
-      const { state, up, incarnation } = this.newest[id]!;
+      const { numbers, states } = this.touches[id]!;
+      const { state, up, incarnation } = states[states.length - 1]!;
       if (node.state === state && node.up === up && node.incarnation === incarnation) continue;
       const touch = touchOf(node);
-      this.newest[id] = touch;
+      numbers.push(number);
+      states.push(touch);
       touches.push(touch);
     }
     return orNothing(touches);

@@ -16,7 +16,8 @@ import { factsOf } from './event-facts.ts';
 import type { Pending } from './pending.ts';
 import { pendingAt } from './pending.ts';
 import type { Predicate } from './predicate.ts';
-import { countBelow, Recording } from './recording.ts';
+import { countBelow } from './ascending.ts';
+import { Recording } from './recording.ts';
 import type { RunEvent } from './run-event.ts';
 import type { Change } from './values.ts';
 import { changesIn } from './server-document.ts';
@@ -122,9 +123,13 @@ export class Session<S = unknown, M extends PeerMessage = PeerMessage> {
 
   /** To just before the next event in which a server changes its role. */
   toRoleChange(direction: Direction = 1): boolean {
-    return this.toChange(direction, (recording, node, at) => {
-      return recording.viewAt(node, at)?.role ?? 'down';
-    });
+    const { recording } = this;
+    const roleAt = (node: PeerId, at: number): string => recording.viewAt(node, at)?.role ?? 'down';
+    return this.find(direction, (number) =>
+      recording.events[number]!.touches.some(
+        ({ node }) => roleAt(node, number) !== roleAt(node, number + 1),
+      ),
+    );
   }
 
   /** To just before the next event in which the highest term of all servers changes. */
@@ -142,18 +147,6 @@ export class Session<S = unknown, M extends PeerMessage = PeerMessage> {
         recording.events[number]!.touches.length > 0 && highest(number) !== highest(number + 1)
       );
     });
-  }
-
-  private toChange(
-    direction: Direction,
-    read: (recording: Recording<S, M>, node: PeerId, at: number) => unknown,
-  ): boolean {
-    const { recording } = this;
-    return this.find(direction, (number) =>
-      recording.events[number]!.touches.some(
-        ({ node }) => read(recording, node, number) !== read(recording, node, number + 1),
-      ),
-    );
   }
 
   /** To just before the event in which `message` (a number) next arrives. False: it does not, in this direction. */

@@ -4,7 +4,7 @@
  */
 import type { PeerId, PeerMessage } from '../raft/contract.ts';
 import type { Recording } from './recording.ts';
-import { countBelow } from './recording.ts';
+import { countBelow } from './ascending.ts';
 import { glimpseAt } from './server-document.ts';
 import { textOf, valueAt } from './values.ts';
 

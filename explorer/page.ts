@@ -2,8 +2,8 @@
  * The explorer's page: one HTML file with its program, its style and its run inside, which opens from disk and asks nobody
  * for anything. Only this program and this style may run in it, whatever the run's texts say.
  */
-import { createHash } from 'node:crypto';
 import type { App } from './bundle.ts';
+import { digest, escapeHtml } from './html.ts';
 
 export interface ExplorerPage {
   readonly title: string;
@@ -41,23 +41,6 @@ export function explorerPage({ title, payload, app }: ExplorerPage): string {
 </body>
 </html>
 `;
-}
-
-/** Text of an element or an attribute. */
-export function escapeHtml(text: string): string {
-  const entities: Readonly<Record<string, string>> = {
-    '&': '&amp;',
-    '<': '&lt;',
-    '>': '&gt;',
-    '"': '&quot;',
-    "'": '&#39;',
-  };
-  return text.replace(/[&<>"']/g, (character) => entities[character]!);
-}
-
-/** A content security policy's name for a script or a style. */
-export function digest(text: string): string {
-  return `sha256-${createHash('sha256').update(text).digest('base64')}`;
 }
 
 /** What stands in an element as it is: nothing may end it early, or mean another thing once a parser has read it. */

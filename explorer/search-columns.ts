@@ -1,4 +1,5 @@
 /** Looks things up in columns. */
+import { countBelow } from '../debugger/ascending.ts';
 
 /** Where each of the lists of these lengths begins in all of them together, and where the last one ends. */
 export function starts(lengths: Float64Array, first = 0): Uint32Array {
@@ -19,14 +20,7 @@ export function listOf(
   return list;
 }
 
-/** How many of `numbers`, which ascend, are at most `limit`. */
+/** How many of `numbers`, which are integers and ascend, are at most `limit`, an integer. */
 export function countUpTo(numbers: Float64Array, limit: number): number {
-  let low = 0;
-  let high = numbers.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (numbers[middle]! <= limit) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return countBelow(numbers, limit + 1);
 }

@@ -10,6 +10,7 @@ import { NONE } from '../raft/contract.ts';
 import { describeCommand } from './clients.ts';
 import { printable } from './errors.ts';
 import { EventKind } from './events.ts';
+import { readFaultNote } from './faults/fault-notes.ts';
 import type { Fate } from './network.ts';
 import type { Happening, Observer } from './observer.ts';
 import type { TracedSend } from './trace-lines-format.ts';
@@ -43,9 +44,6 @@ interface Transmitted<M> {
   readonly message: M;
   readonly text: string;
 }
-
-const FAULT_BEGINS = 'fault: ';
-const FAULT_ENDS = 'over: ';
 
 /** Pass it to a simulation as its observer, then {@link attach} the simulation before it runs. */
 export class TraceLines<M extends PeerMessage = PeerMessage> implements Observer<M> {
@@ -92,13 +90,12 @@ export class TraceLines<M extends PeerMessage = PeerMessage> implements Observer
 
   onNote(text: string): void {
     this.notes.push(text);
-    // A leap of a clock is over at once: only what is told with its length goes on.
-    if (text.startsWith(FAULT_BEGINS) && text.endsWith(' ms')) {
-      this.inEffect.push(text.slice(FAULT_BEGINS.length));
-    } else if (text.startsWith(FAULT_ENDS)) {
-      const at = this.inEffect.indexOf(text.slice(FAULT_ENDS.length));
+    const fault = readFaultNote(text);
+    if (fault === null) return;
+    if (fault.ends) {
+      const at = this.inEffect.indexOf(fault.text);
       if (at >= 0) this.inEffect.splice(at, 1);
-    }
+    } else if (fault.lasts) this.inEffect.push(fault.text);
   }
 
   onEvent(happening: Happening<M>): void {

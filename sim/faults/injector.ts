@@ -14,6 +14,7 @@ import { faultNamed } from '../tally.ts';
 import type { World } from '../world.ts';
 import type { Fault } from './fault.ts';
 import { describeFault } from './fault.ts';
+import { beginningOf, endOf } from './fault-notes.ts';
 
 const WRITE_LOST = faultNamed('write-lost');
 const WRITE_TORN = faultNamed('write-torn');
@@ -90,9 +91,7 @@ export class FaultInjector<S, M extends PeerMessage> {
     } else {
       world.tally.missed(faultNamed(name));
     }
-    world.observer?.onNote?.(
-      struck ? `fault: ${describeFault(fault)}` : `no effect: ${describeFault(fault)}`,
-    );
+    world.observer?.onNote?.(struck ? beginningOf(fault) : `no effect: ${describeFault(fault)}`);
   }
 
   private apply(fault: Fault, index: number, name: FaultName): boolean {
@@ -159,7 +158,7 @@ export class FaultInjector<S, M extends PeerMessage> {
       case 'jump-clock':
         break;
     }
-    world.observer?.onNote?.(`over: ${describeFault(fault)}`);
+    world.observer?.onNote?.(endOf(fault));
   }
 
   /**

@@ -1,16 +1,7 @@
 /** Binary search in lists that ascend. */
+import { countBelow } from '../../../debugger/ascending.ts';
 
-/** How many of `numbers` are below `limit`. */
-export function countBelow(numbers: ArrayLike<number>, limit: number): number {
-  let low = 0;
-  let high = numbers.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (numbers[middle]! < limit) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
+export { countBelow };
 
 /** The smallest of `numbers` above `limit`; -1 if there is none. */
 export function nextAbove(numbers: ArrayLike<number>, limit: number): number {
