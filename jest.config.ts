@@ -42,7 +42,7 @@ const config: Config = {
     '!**/*.test.ts',
     '!**/index.ts',
     '!raft/testing*.ts',
-    '!sim/invariants/fake-cluster.ts',
+    '!sim/judge/fake-cluster.ts',
   ],
   cacheDirectory: '<rootDir>/node_modules/.cache/jest',
 };

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { runSchedule } from '../sim/run.ts';
-import { CALM_CONFIG } from '../sim/config.ts';
-import { Simulation } from '../sim/simulation.ts';
+import { CALM_CONFIG } from '../sim/schedule/config.ts';
+import { Simulation } from '../sim/world/simulation.ts';
 import { bareLoop } from './bare-loop.ts';
 import { HEADER, measure, row } from './measure.ts';
 import { stubPeer } from './stub-peer.ts';

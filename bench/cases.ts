@@ -1,11 +1,11 @@
 /** What is measured: the yardstick, the engine with stub peers, the full simulation under different loads. */
 import { raft } from '../raft/index.ts';
-import type { SimulationConfig } from '../sim/config.ts';
-import { CALM_CONFIG, DEFAULT_LIMITS } from '../sim/config.ts';
-import type { Fault } from '../sim/faults/fault.ts';
+import type { SimulationConfig } from '../sim/schedule/config.ts';
+import { CALM_CONFIG, DEFAULT_LIMITS } from '../sim/schedule/config.ts';
+import type { Fault } from '../sim/schedule/fault.ts';
 import { Recorder } from '../sim/recorder.ts';
 import { runSchedule } from '../sim/run.ts';
-import { Simulation } from '../sim/simulation.ts';
+import { Simulation } from '../sim/world/simulation.ts';
 import { bareLoop } from './bare-loop.ts';
 import type { Case } from './measure.ts';
 import { stubPeer } from './stub-peer.ts';

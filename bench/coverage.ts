@@ -1,8 +1,8 @@
 /** What counting cells and situations costs: the same events of the chaos scenario with and without it, in turn. */
 import { raft } from '../raft/index.ts';
 import { drawSwarm, EVERYTHING } from '../sim/faults/swarm.ts';
-import { Simulation } from '../sim/simulation.ts';
-import { Tally } from '../sim/tally.ts';
+import { Simulation } from '../sim/world/simulation.ts';
+import { Tally } from '../sim/coverage/tally.ts';
 
 const SEEDS = 30;
 /** So short that in some rounds nothing disturbs it. */

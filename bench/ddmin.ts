@@ -3,11 +3,11 @@
  * decisions, found by their names: what the shrinker has to beat.
  */
 import type { Peer, PeerMessage } from '../raft/index.ts';
-import type { Decision } from '../sim/decisions/decision.ts';
-import { withDecisions, writeDown } from '../sim/decisions/write-down.ts';
-import type { Schedule } from '../sim/schedule.ts';
-import { signatureOf } from '../sim/signature.ts';
-import { Simulation } from '../sim/simulation.ts';
+import type { Decision } from '../sim/schedule/decision.ts';
+import { withDecisions, writeDown } from '../sim/order/decisions/write-down.ts';
+import type { Schedule } from '../sim/schedule/schedule.ts';
+import { signatureOf } from '../sim/judge/signature.ts';
+import { Simulation } from '../sim/world/simulation.ts';
 
 export interface DdminResult {
   readonly decisions: readonly Decision[];

@@ -3,11 +3,11 @@
  * in either direction, what a server has there, and memory. Chaos, five servers, no heal phase.
  */
 import { Session } from '../debugger/session.ts';
-import { serverAt } from '../debugger/server-document.ts';
+import { serverAt } from '../record/server-document.ts';
 import { raft } from '../raft/index.ts';
-import { draw, streamKey } from '../sim/choose.ts';
-import type { Schedule } from '../sim/schedule.ts';
-import { Simulation } from '../sim/simulation.ts';
+import { draw, streamKey } from '../sim/chance/choose.ts';
+import type { Schedule } from '../sim/schedule/schedule.ts';
+import { Simulation } from '../sim/world/simulation.ts';
 import { CHAOS, chaosFaults, SEED } from './cases.ts';
 
 const LENGTHS = [1_000, 10_000, 100_000, 500_000];

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, CDPSession } from 'playwright-core';
 import { chromium } from 'playwright-core';
-import { Recording } from '../debugger/recording.ts';
+import { Recording } from '../record/recording.ts';
 import { runPage } from '../explorer/run-page.ts';
 import { raft } from '../raft/index.ts';
 import { runOf } from './debugger.ts';

@@ -13,7 +13,7 @@ import type { PeerMessage } from '../raft/index.ts';
 import { raft } from '../raft/index.ts';
 import { drawSwarm, EVERYTHING } from '../sim/faults/swarm.ts';
 import { runSchedule } from '../sim/run.ts';
-import { Simulation } from '../sim/simulation.ts';
+import { Simulation } from '../sim/world/simulation.ts';
 import { CHAOS, chaosFaults, LOAD, SEED } from './cases.ts';
 import { coverageCost } from './coverage.ts';
 import { debuggerCost } from './debugger.ts';

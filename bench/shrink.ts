@@ -15,11 +15,11 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { PLANTED_BUGS } from '../scenarios/bugs/index.ts';
 import { scenarioNamed } from '../scenarios/index.ts';
-import { parseSeed } from '../sim/choose.ts';
+import { parseSeed } from '../sim/chance/choose.ts';
 import { runSchedule } from '../sim/run.ts';
-import type { Schedule } from '../sim/schedule.ts';
-import { shrink } from '../sim/shrink/shrink.ts';
-import { signatureOf } from '../sim/signature.ts';
+import type { Schedule } from '../sim/schedule/schedule.ts';
+import { shrink } from '../search/shrink/shrink.ts';
+import { signatureOf } from '../sim/judge/signature.ts';
 import { ddmin } from './ddmin.ts';
 
 const BUGS = [

@@ -3,15 +3,15 @@
  * the other chose.
  */
 import { raft } from '../raft/index.ts';
-import { timeoutOf } from '../sim/decisions/named-events.ts';
-import type { SimEvent } from '../sim/events.ts';
-import { EventKind } from '../sim/events.ts';
-import type { Schedule } from '../sim/schedule.ts';
-import { Simulation } from '../sim/simulation.ts';
-import { STRATEGIES } from '../sim/strategies/index.ts';
-import type { Strategy } from '../sim/strategies/strategy.ts';
-import type { Moves } from '../sim/walk/moves.ts';
-import type { Walker } from '../sim/walk/walker.ts';
+import { timeoutOf } from '../sim/order/decisions/named-events.ts';
+import type { SimEvent } from '../sim/world/events.ts';
+import { EventKind } from '../sim/world/events.ts';
+import type { Schedule } from '../sim/schedule/schedule.ts';
+import { Simulation } from '../sim/world/simulation.ts';
+import { STRATEGIES } from '../search/strategies/index.ts';
+import type { Strategy } from '../search/strategies/strategy.ts';
+import type { Moves } from '../sim/order/walk/moves.ts';
+import type { Walker } from '../sim/order/walk/walker.ts';
 
 const SEEDS = 60;
 const ROUNDS = 25;

@@ -2,8 +2,8 @@
  * A peer that does next to nothing: three integer updates and one message for each message. What is left to measure is
  * the engine: queue, network, effects, hash.
  */
-import type { Effect, Peer, PeerId, PeerMessage, PeerView } from '../raft/contract.ts';
-import { NONE } from '../raft/contract.ts';
+import type { Effect, Peer, PeerId, PeerMessage, PeerView } from '../contract/peer.ts';
+import { NONE } from '../contract/peer.ts';
 
 interface StubMessage extends PeerMessage {
   readonly a: number;

@@ -3,7 +3,7 @@
  * in any; they are taken in by index, so the outcome is the same for any number of workers.
  */
 import type { Scenario } from '../scenarios/scenario.ts';
-import { RaftSimError } from '../sim/errors.ts';
+import { RaftSimError } from '../lib/errors.ts';
 import type { ChunkResult, Divergence, Finding } from './chunk.ts';
 import type { FailureReport } from './failure.ts';
 import { investigate } from './failure.ts';

@@ -2,7 +2,7 @@
 import type { Scenario } from '../scenarios/scenario.ts';
 import type { RunResult } from '../sim/run.ts';
 import { outcomeOf, runSchedule, runToEnd, summarise } from '../sim/run.ts';
-import type { Schedule } from '../sim/schedule.ts';
+import type { Schedule } from '../sim/schedule/schedule.ts';
 import type { CampaignSpec, Chunk } from './spec.ts';
 import { isFrozen, isRepeated, peersOf, seedsOf, toSeed } from './spec.ts';
 import type { Totals } from './totals.ts';

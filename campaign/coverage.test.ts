@@ -6,7 +6,7 @@ import { scenarioNamed } from '../scenarios/index.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import { catalogueOf } from '../sim/coverage/catalogue.ts';
 import { drawSwarm, EVERYTHING } from '../sim/faults/swarm.ts';
-import { SITUATION_NAMES } from '../sim/tally.ts';
+import { SITUATION_NAMES } from '../sim/coverage/tally.ts';
 import { errorOf } from '../test/error-of.ts';
 import { campaign, cutOff, edit } from '../test/journals.ts';
 import { gapsOf, hasGaps, isExpected } from './coverage.ts';

@@ -5,9 +5,9 @@
 import type { Scenario } from '../scenarios/scenario.ts';
 import { catalogueOf } from '../sim/coverage/catalogue.ts';
 import { countCells } from '../sim/coverage/matrix.ts';
-import { allInvariants, endToEndInvariants } from '../sim/invariants/index.ts';
-import { SITUATION_NAMES } from '../sim/tally.ts';
-import type { FaultName, SituationName } from '../sim/tally.ts';
+import { allInvariants, endToEndInvariants } from '../sim/judge/invariants/index.ts';
+import { SITUATION_NAMES } from '../sim/coverage/tally.ts';
+import type { FaultName, SituationName } from '../sim/coverage/tally.ts';
 import { COVERAGE_RATES, RATE_RUNS } from './coverage-rates.ts';
 import { NO_REGRESSIONS } from './regression-round.ts';
 import type { RegressionTotals } from './regression-round.ts';

@@ -1,10 +1,10 @@
 /** Tries some of the crash points of a run. Pure but for the time that it takes; runs in a worker. */
-import type { Peer } from '../raft/contract.ts';
+import type { Peer } from '../contract/peer.ts';
 import { scenarioNamed } from '../scenarios/index.ts';
-import type { CrashPoint } from '../sim/crash-points/crash-point.ts';
-import type { CrashFinding } from '../sim/crash-points/trials.ts';
-import { CrashTrials } from '../sim/crash-points/trials.ts';
-import type { Schedule } from '../sim/schedule.ts';
+import type { CrashPoint } from '../search/crash-points/crash-point.ts';
+import type { CrashFinding } from '../search/crash-points/trials.ts';
+import { CrashTrials } from '../search/crash-points/trials.ts';
+import type { Schedule } from '../sim/schedule/schedule.ts';
 import { signatureDigest } from './state.ts';
 
 /** Plain data: it crosses to the worker. */

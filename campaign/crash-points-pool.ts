@@ -1,6 +1,6 @@
 /** Who tries crash points: worker threads, or this one. */
-import type { CrashPoint } from '../sim/crash-points/crash-point.ts';
-import type { Schedule } from '../sim/schedule.ts';
+import type { CrashPoint } from '../search/crash-points/crash-point.ts';
+import type { Schedule } from '../sim/schedule/schedule.ts';
 import type { CrashChunkResult, CrashTask } from './crash-points-chunk.ts';
 import { workOnCrashPoints } from './crash-points-chunk.ts';
 import type { Pool } from './pool.ts';

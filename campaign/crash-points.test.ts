@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { scenarioNamed } from '../scenarios/index.ts';
-import { drawn } from '../sim/decisions/testing.ts';
+import { drawn } from '../sim/order/decisions/testing.ts';
 import type { CrashFailure, CrashRequest, CrashSearch } from './crash-points.ts';
 import { searchCrashPoints } from './crash-points.ts';
 import { readSchedule } from './read-schedule.ts';

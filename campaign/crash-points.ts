@@ -3,15 +3,15 @@
  * handed out in order and their results taken in in order, so the outcome is the same for any number of workers.
  */
 import type { Scenario } from '../scenarios/scenario.ts';
-import type { CrashBase } from '../sim/crash-points/base.ts';
-import { crashBase } from '../sim/crash-points/base.ts';
-import type { CrashPoint } from '../sim/crash-points/crash-point.ts';
-import { findCrashPoints } from '../sim/crash-points/find.ts';
-import { sampleEvenly } from '../sim/crash-points/sample.ts';
-import type { CrashFinding } from '../sim/crash-points/trials.ts';
-import { RaftSimError } from '../sim/errors.ts';
+import type { CrashBase } from '../search/crash-points/base.ts';
+import { crashBase } from '../search/crash-points/base.ts';
+import type { CrashPoint } from '../search/crash-points/crash-point.ts';
+import { findCrashPoints } from '../search/crash-points/find.ts';
+import { sampleEvenly } from '../search/crash-points/sample.ts';
+import type { CrashFinding } from '../search/crash-points/trials.ts';
+import { RaftSimError } from '../lib/errors.ts';
 import { runSchedule } from '../sim/run.ts';
-import type { Schedule } from '../sim/schedule.ts';
+import type { Schedule } from '../sim/schedule/schedule.ts';
 import type { CrashChunkResult } from './crash-points-chunk.ts';
 import { createCrashPool } from './crash-points-pool.ts';
 import type { FailureReport } from './failure.ts';

@@ -1,10 +1,10 @@
 /** A run as a schedule file can hold it. */
-import type { Peer } from '../raft/contract.ts';
-import { formatSeed } from '../sim/choose.ts';
-import { writeDown } from '../sim/decisions/write-down.ts';
-import { RaftSimError } from '../sim/errors.ts';
-import type { Violation } from '../sim/invariants/checker.ts';
-import type { Schedule } from '../sim/schedule.ts';
+import type { Peer } from '../contract/peer.ts';
+import { formatSeed } from '../sim/chance/choose.ts';
+import { writeDown } from '../sim/order/decisions/write-down.ts';
+import { RaftSimError } from '../lib/errors.ts';
+import type { Violation } from '../sim/judge/checker.ts';
+import type { Schedule } from '../sim/schedule/schedule.ts';
 import { recordRun } from './recorded-run.ts';
 import type { RecordedRun } from './recorded-run.ts';
 

@@ -1,6 +1,6 @@
 /** What a worker sends back. Only data arrives in the main thread, so an error that is the user's to fix is taken apart. */
-import type { ErrorCode, ErrorDetails } from '../sim/errors.ts';
-import { RaftSimError } from '../sim/errors.ts';
+import type { ErrorCode, ErrorDetails } from '../lib/errors.ts';
+import { RaftSimError } from '../lib/errors.ts';
 
 export type Delivery<R> =
   | { readonly result: R }

@@ -1,5 +1,5 @@
 /** The different failures of a campaign: each is looked into once, the others like it and those too many are counted. */
-import { RaftSimError } from '../sim/errors.ts';
+import { RaftSimError } from '../lib/errors.ts';
 
 /** What was found before the campaign was cut off. */
 export interface Known {

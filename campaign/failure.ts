@@ -3,15 +3,15 @@
  * in effect, finds out whether a local finding leads to an end-to-end one, and writes the schedule file.
  */
 import type { Scenario } from '../scenarios/scenario.ts';
-import { formatSeed } from '../sim/choose.ts';
-import type { SimulationConfig } from '../sim/config.ts';
-import { RaftSimError } from '../sim/errors.ts';
-import type { Violation } from '../sim/invariants/checker.ts';
-import { endToEndInvariants } from '../sim/invariants/index.ts';
+import { formatSeed } from '../sim/chance/choose.ts';
+import type { SimulationConfig } from '../sim/schedule/config.ts';
+import { RaftSimError } from '../lib/errors.ts';
+import type { Violation } from '../sim/judge/checker.ts';
+import { endToEndInvariants } from '../sim/judge/invariants/index.ts';
 import type { RunResult } from '../sim/run.ts';
-import type { Schedule } from '../sim/schedule.ts';
-import { printScheduleFile } from '../sim/schedule-file.ts';
-import { TraceLines } from '../sim/trace-lines.ts';
+import type { Schedule } from '../sim/schedule/schedule.ts';
+import { printScheduleFile } from '../sim/schedule/file/schedule-file.ts';
+import { TraceLines } from '../record/lines/trace-lines.ts';
 import { writeArtefact } from './artefact.ts';
 import { decidedRun } from './decided-run.ts';
 import type { Finding } from './chunk.ts';

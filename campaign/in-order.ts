@@ -2,7 +2,7 @@
  * Spreads tasks over workers and takes in their results by the order of the tasks, so that what comes of them is the same
  * for any number of workers, in whatever order they answer.
  */
-import { RaftSimError } from '../sim/errors.ts';
+import { RaftSimError } from '../lib/errors.ts';
 
 /** Tasks under way for each worker: one being run, one waiting, so that no worker idles. */
 const TASKS_PER_WORKER = 2;

@@ -3,13 +3,13 @@
  * vouches for, like schedule files: no path is ever read from it.
  */
 import { z } from 'zod';
-import { parseCheckedJson } from '../sim/checked-json.ts';
-import { parseSeed } from '../sim/choose.ts';
-import { describeValue, RaftSimError } from '../sim/errors.ts';
-import { allInvariants } from '../sim/invariants/index.ts';
-import { fieldOf, schemaError } from '../sim/schedule-file-errors.ts';
-import { int, MAX_PEERS, oneOf, text } from '../sim/schedule-file-schema.ts';
-import { FAULT_NAMES, SITUATION_NAMES } from '../sim/tally.ts';
+import { parseCheckedJson } from '../sim/schedule/file/checked-json.ts';
+import { parseSeed } from '../sim/chance/choose.ts';
+import { describeValue, RaftSimError } from '../lib/errors.ts';
+import { allInvariants } from '../sim/judge/invariants/index.ts';
+import { fieldOf, schemaError } from '../sim/schedule/file/errors.ts';
+import { int, MAX_PEERS, oneOf, text } from '../sim/schedule/file/schema.ts';
+import { FAULT_NAMES, SITUATION_NAMES } from '../sim/coverage/tally.ts';
 import { checkJournal } from './journal-checks.ts';
 import type { ProcessId } from './process-id.ts';
 import type { CampaignSpec } from './spec.ts';

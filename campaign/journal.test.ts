@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { RaftSimError } from '../sim/errors.ts';
+import { RaftSimError } from '../lib/errors.ts';
 import { campaign, corpus, cutOff, edit, request, scenario } from '../test/journals.ts';
 import { mutantOf } from '../test/mutate.ts';
 import { errorOf } from '../test/error-of.ts';

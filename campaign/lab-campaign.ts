@@ -3,7 +3,7 @@
  * for any number of workers. It is to the lab what campaign.ts is to scenarios.
  */
 import { createHash } from 'node:crypto';
-import { RaftSimError } from '../sim/errors.ts';
+import { RaftSimError } from '../lib/errors.ts';
 import type { CampaignHost, Ending } from './campaign.ts';
 import { workInOrder } from './in-order.ts';
 import type { OrderedWork } from './in-order.ts';

@@ -4,8 +4,8 @@
  */
 import type { LabTest } from '../lab/lab-test.ts';
 import type { LabRun } from '../lab/run.ts';
-import { RaftSimError } from '../sim/errors.ts';
-import { signatureOf } from '../sim/signature.ts';
+import { RaftSimError } from '../lib/errors.ts';
+import { signatureOf } from '../sim/judge/signature.ts';
 import { writeArtefact } from './artefact.ts';
 import { registeredTest } from './lab-chunk.ts';
 import type { LabFinding } from './lab-chunk.ts';

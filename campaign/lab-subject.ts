@@ -5,10 +5,10 @@ import type { RpcMessage } from '../lab/rpc-message.ts';
 import { describeRpc } from '../lab/rpc-message.ts';
 import type { LabRun, Watched } from '../lab/run.ts';
 import { runLab, runLabClass } from '../lab/run.ts';
-import type { Peer, PeerMessage } from '../raft/contract.ts';
+import type { Peer, PeerMessage } from '../contract/peer.ts';
 import { raft } from '../raft/index.ts';
-import type { Seed } from '../sim/choose.ts';
-import type { Observer } from '../sim/observer.ts';
+import type { Seed } from '../sim/chance/choose.ts';
+import type { Observer } from '../sim/world/observer.ts';
 
 export interface LabRunRequest extends Watched {
   readonly seed: Seed;

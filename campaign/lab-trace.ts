@@ -1,7 +1,7 @@
 /** A run of the lab with every event in words. */
 import type { LabTest } from '../lab/lab-test.ts';
 import type { LabRun } from '../lab/run.ts';
-import { TraceLines } from '../sim/trace-lines.ts';
+import { TraceLines } from '../record/lines/trace-lines.ts';
 import type { LabSubject } from './lab-subject.ts';
 import { toSeed } from './spec.ts';
 

@@ -1,7 +1,7 @@
 /** Which schedule files a directory holds. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { RaftSimError } from '../sim/errors.ts';
+import { RaftSimError } from '../lib/errors.ts';
 import { describeSystemError } from './artefact.ts';
 
 /**

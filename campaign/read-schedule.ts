@@ -1,9 +1,9 @@
 /** Reads a schedule file from disk and finds the scenario that it names. */
 import { scenarioNamed, scenarios } from '../scenarios/index.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
-import { describeValue, didYouMean, RaftSimError } from '../sim/errors.ts';
-import type { ScheduleFile } from '../sim/schedule-file.ts';
-import { parseScheduleFile } from '../sim/schedule-file.ts';
+import { describeValue, didYouMean, RaftSimError } from '../lib/errors.ts';
+import type { ScheduleFile } from '../sim/schedule/file/schedule-file.ts';
+import { parseScheduleFile } from '../sim/schedule/file/schedule-file.ts';
 import { readTextFile } from './read-text.ts';
 
 export interface LoadedSchedule {

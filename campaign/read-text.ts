@@ -1,7 +1,7 @@
 /** Reads text files that nobody vouches for. */
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
-import { MAX_FILE_SIZE } from '../sim/checked-json.ts';
-import { RaftSimError } from '../sim/errors.ts';
+import { MAX_FILE_SIZE } from '../sim/schedule/file/checked-json.ts';
+import { RaftSimError } from '../lib/errors.ts';
 import { describeSystemError } from './artefact.ts';
 
 /**

@@ -1,13 +1,17 @@
 /** A run with its hash taken on the way, so that two runs which differ can be told apart to within a thousand events. */
-import type { Peer } from '../raft/contract.ts';
-import type { Invariant } from '../sim/invariants/invariant.ts';
+import type { Peer } from '../contract/peer.ts';
+import type { Invariant } from '../sim/judge/invariant.ts';
 import type { RunResult } from '../sim/run.ts';
 import { summarise } from '../sim/run.ts';
-import type { Schedule } from '../sim/schedule.ts';
-import type { Expectation, HashCheckpoint, ScheduleFile } from '../sim/schedule-file.ts';
-import { ENGINE_SEMANTICS } from '../sim/schedule-file.ts';
-import { Simulation } from '../sim/simulation.ts';
-import type { TraceLines } from '../sim/trace-lines.ts';
+import type { Schedule } from '../sim/schedule/schedule.ts';
+import type {
+  Expectation,
+  HashCheckpoint,
+  ScheduleFile,
+} from '../sim/schedule/file/schedule-file.ts';
+import { ENGINE_SEMANTICS } from '../sim/schedule/file/schedule-file.ts';
+import { Simulation } from '../sim/world/simulation.ts';
+import type { TraceLines } from '../record/lines/trace-lines.ts';
 import { packageVersion } from './version.ts';
 
 const CHECKPOINT_EVERY = 1_000;

@@ -1,9 +1,9 @@
 /** Looks into a schedule of the corpus that breaks a property again. */
 import type { Scenario } from '../scenarios/scenario.ts';
-import { writeDown } from '../sim/decisions/write-down.ts';
+import { writeDown } from '../sim/order/decisions/write-down.ts';
 import type { RunResult } from '../sim/run.ts';
-import type { Schedule } from '../sim/schedule.ts';
-import { signatureOf } from '../sim/signature.ts';
+import type { Schedule } from '../sim/schedule/schedule.ts';
+import { signatureOf } from '../sim/judge/signature.ts';
 import type { FailureReport } from './failure.ts';
 import { reportFailure } from './failure.ts';
 import { recordRun } from './recorded-run.ts';

@@ -3,9 +3,9 @@
  * and hash must be the same whatever is in the corpus.
  */
 import type { Scenario } from '../scenarios/scenario.ts';
-import { RaftSimError } from '../sim/errors.ts';
+import { RaftSimError } from '../lib/errors.ts';
 import type { RunResult } from '../sim/run.ts';
-import { signatureOf } from '../sim/signature.ts';
+import { signatureOf } from '../sim/judge/signature.ts';
 import type { FailureReport } from './failure.ts';
 import { FailureLog } from './failure-log.ts';
 import { investigateRegression } from './regression-failure.ts';

@@ -2,9 +2,9 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Decision } from '../sim/decisions/decision.ts';
-import { describeDecision } from '../sim/decisions/decision.ts';
-import { printable } from '../sim/errors.ts';
+import type { Decision } from '../sim/schedule/decision.ts';
+import { describeDecision } from '../sim/schedule/decision.ts';
+import { printable } from '../lib/errors.ts';
 
 /** So many decisions are told one by one. */
 const DECISIONS_TOLD = 40;

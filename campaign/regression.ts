@@ -1,6 +1,6 @@
 /** For tests: replays a schedule that `raft-sim save` has kept. */
 import { fileURLToPath } from 'node:url';
-import type { Peer } from '../raft/contract.ts';
+import type { Peer } from '../contract/peer.ts';
 import type { RunResult } from '../sim/run.ts';
 import { readRegression, runRegression } from './regressions.ts';
 

@@ -2,11 +2,11 @@
  * The regression corpus: schedules of decisions that once broke a property, kept in a directory, one file each. They are
  * replayed before anything else, against whatever the code is by then.
  */
-import type { Peer } from '../raft/contract.ts';
+import type { Peer } from '../contract/peer.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
-import type { Decision } from '../sim/decisions/decision.ts';
-import { RaftSimError } from '../sim/errors.ts';
-import type { ScheduleFile } from '../sim/schedule-file.ts';
+import type { Decision } from '../sim/schedule/decision.ts';
+import { RaftSimError } from '../lib/errors.ts';
+import type { ScheduleFile } from '../sim/schedule/file/schedule-file.ts';
 import { scheduleFilesIn } from './list-schedules.ts';
 import { readSchedule } from './read-schedule.ts';
 import type { RecordedRun } from './recorded-run.ts';

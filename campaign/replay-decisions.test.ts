@@ -1,15 +1,15 @@
 /** Schedules of decisions, replayed when the code of the peer has changed since they were recorded. */
 import { describe, expect, test } from '@jest/globals';
-import type { Effect, Peer } from '../raft/contract.ts';
+import type { Effect, Peer } from '../contract/peer.ts';
 import { createRaftPeer, raft } from '../raft/index.ts';
 import type { RaftMessage } from '../raft/index.ts';
 import { scenarioNamed } from '../scenarios/index.ts';
-import type { Decision } from '../sim/decisions/decision.ts';
-import { withDecisions, writeDown } from '../sim/decisions/write-down.ts';
-import type { Schedule } from '../sim/schedule.ts';
-import type { ScheduleFile } from '../sim/schedule-file.ts';
-import { ENGINE_SEMANTICS } from '../sim/schedule-file.ts';
-import { AT_ONCE, deliver, timeout } from '../sim/decisions/testing.ts';
+import type { Decision } from '../sim/schedule/decision.ts';
+import { withDecisions, writeDown } from '../sim/order/decisions/write-down.ts';
+import type { Schedule } from '../sim/schedule/schedule.ts';
+import type { ScheduleFile } from '../sim/schedule/file/schedule-file.ts';
+import { ENGINE_SEMANTICS } from '../sim/schedule/file/schedule-file.ts';
+import { AT_ONCE, deliver, timeout } from '../sim/order/decisions/testing.ts';
 import { errorOf } from '../test/error-of.ts';
 import { expectationOf, recordRun } from './recorded-run.ts';
 import { compare, replay, requireApplicable } from './replay.ts';

@@ -12,14 +12,18 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { raft } from '../raft/index.ts';
 import { scenarioNamed } from '../scenarios/index.ts';
-import { ADVERSARIES } from '../sim/adversaries/adversary.ts';
-import type { AdversaryName } from '../sim/adversaries/adversary.ts';
-import type { SimulationConfig } from '../sim/config.ts';
-import { CALM_CONFIG } from '../sim/config.ts';
-import type { Fault } from '../sim/faults/fault.ts';
-import type { Schedule } from '../sim/schedule.ts';
-import type { ScheduleFile } from '../sim/schedule-file.ts';
-import { ENGINE_SEMANTICS, parseScheduleFile, printScheduleFile } from '../sim/schedule-file.ts';
+import { ADVERSARIES } from '../sim/faults/adversary.ts';
+import type { AdversaryName } from '../sim/faults/adversary.ts';
+import type { SimulationConfig } from '../sim/schedule/config.ts';
+import { CALM_CONFIG } from '../sim/schedule/config.ts';
+import type { Fault } from '../sim/schedule/fault.ts';
+import type { Schedule } from '../sim/schedule/schedule.ts';
+import type { ScheduleFile } from '../sim/schedule/file/schedule-file.ts';
+import {
+  ENGINE_SEMANTICS,
+  parseScheduleFile,
+  printScheduleFile,
+} from '../sim/schedule/file/schedule-file.ts';
 import { errorOf } from '../test/error-of.ts';
 import { writeArtefact } from './artefact.ts';
 import { readSchedule } from './read-schedule.ts';

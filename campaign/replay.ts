@@ -1,13 +1,13 @@
 /** Runs one schedule twice, compares the two runs, and compares them with what its file recorded. */
-import type { Peer } from '../raft/contract.ts';
-import { NONE } from '../raft/contract.ts';
-import { describeDecision } from '../sim/decisions/decision.ts';
-import { RaftSimError } from '../sim/errors.ts';
+import type { Peer } from '../contract/peer.ts';
+import { NONE } from '../contract/peer.ts';
+import { describeDecision } from '../sim/schedule/decision.ts';
+import { RaftSimError } from '../lib/errors.ts';
 import type { RunResult } from '../sim/run.ts';
-import type { Schedule } from '../sim/schedule.ts';
-import type { Expectation, ScheduleFile } from '../sim/schedule-file.ts';
-import { ENGINE_SEMANTICS } from '../sim/schedule-file.ts';
-import { TraceLines } from '../sim/trace-lines.ts';
+import type { Schedule } from '../sim/schedule/schedule.ts';
+import type { Expectation, ScheduleFile } from '../sim/schedule/file/schedule-file.ts';
+import { ENGINE_SEMANTICS } from '../sim/schedule/file/schedule-file.ts';
+import { TraceLines } from '../record/lines/trace-lines.ts';
 import type { RecordedRun } from './recorded-run.ts';
 import { expectationOf, firstDifference, recordRun } from './recorded-run.ts';
 

@@ -2,7 +2,7 @@
 import { lstatSync, readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Scenario } from '../scenarios/scenario.ts';
-import { printable, RaftSimError } from '../sim/errors.ts';
+import { printable, RaftSimError } from '../lib/errors.ts';
 import { describeSystemError, discardTemporaries } from './artefact.ts';
 import { runSeed } from './chunk.ts';
 import { failureFileName, investigate } from './failure.ts';

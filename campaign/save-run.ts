@@ -1,7 +1,7 @@
 /** Writes any run to a schedule file. */
-import type { Peer } from '../raft/contract.ts';
-import type { Schedule } from '../sim/schedule.ts';
-import { printScheduleFile } from '../sim/schedule-file.ts';
+import type { Peer } from '../contract/peer.ts';
+import type { Schedule } from '../sim/schedule/schedule.ts';
+import { printScheduleFile } from '../sim/schedule/file/schedule-file.ts';
 import { writeArtefactTo } from './artefact.ts';
 import { decidedRun } from './decided-run.ts';
 import { fileOfRun, recordRun } from './recorded-run.ts';

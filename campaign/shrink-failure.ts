@@ -4,16 +4,16 @@
  */
 import { existsSync } from 'node:fs';
 import type { Scenario } from '../scenarios/scenario.ts';
-import { RaftSimError } from '../sim/errors.ts';
+import { RaftSimError } from '../lib/errors.ts';
 import { runSchedule } from '../sim/run.ts';
-import type { Schedule } from '../sim/schedule.ts';
-import { printScheduleFile } from '../sim/schedule-file.ts';
-import type { ShrinkProgress, ShrinkResult } from '../sim/shrink/shrink.ts';
-import { signatureOf } from '../sim/signature.ts';
-import { shrinking } from '../sim/shrink/shrink.ts';
-import { findNecessity } from '../sim/story/necessity.ts';
-import type { Story } from '../sim/story/story.ts';
-import { tellStory } from '../sim/story/story.ts';
+import type { Schedule } from '../sim/schedule/schedule.ts';
+import { printScheduleFile } from '../sim/schedule/file/schedule-file.ts';
+import type { ShrinkProgress, ShrinkResult } from '../search/shrink/shrink.ts';
+import { signatureOf } from '../sim/judge/signature.ts';
+import { shrinking } from '../search/shrink/shrink.ts';
+import { findNecessity } from '../record/story/necessity.ts';
+import type { Story } from '../record/story/story.ts';
+import { tellStory } from '../record/story/story.ts';
 import { writeArtefactTo } from './artefact.ts';
 import { readSchedule } from './read-schedule.ts';
 import type { RecordedRun } from './recorded-run.ts';

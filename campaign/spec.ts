@@ -2,8 +2,8 @@
  * What a campaign is asked to do, and which runs follow from it. Everything here is a pure function of the request, so
  * that any number of workers, in any order, do the same runs.
  */
-import { below, draw, parseSeed, streamKey } from '../sim/choose.ts';
-import type { Seed } from '../sim/choose.ts';
+import { below, draw, parseSeed, streamKey } from '../sim/chance/choose.ts';
+import type { Seed } from '../sim/chance/choose.ts';
 
 /** Plain data: it crosses to the workers. */
 export interface CampaignSpec {

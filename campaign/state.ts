@@ -1,7 +1,7 @@
 /** How far a campaign has come: all that must be known to go on with it as if it had never been cut off. */
 import { createHash } from 'node:crypto';
-import { signatureOf } from '../sim/signature.ts';
-import type { Violation } from '../sim/invariants/checker.ts';
+import { signatureOf } from '../sim/judge/signature.ts';
+import type { Violation } from '../sim/judge/checker.ts';
 import type { FailureReport } from './failure.ts';
 import type { Totals } from './totals.ts';
 import { NO_RUNS } from './totals.ts';

@@ -1,6 +1,6 @@
 /** Worker threads, and what it means that one of them gives up. */
 import { Piscina } from 'piscina';
-import { RaftSimError } from '../sim/errors.ts';
+import { RaftSimError } from '../lib/errors.ts';
 import type { Delivery } from './delivery.ts';
 import { unpack } from './delivery.ts';
 

@@ -1,9 +1,9 @@
 /** Sums over runs: of one chunk in a worker, of a whole campaign in the main thread. Plain data. */
-import type { PeerMessage } from '../raft/contract.ts';
+import type { PeerMessage } from '../contract/peer.ts';
 import type { RunOutcome } from '../sim/run.ts';
-import type { Simulation } from '../sim/simulation.ts';
-import { addReports, Tally } from '../sim/tally.ts';
-import type { TallyReport } from '../sim/tally.ts';
+import type { Simulation } from '../sim/world/simulation.ts';
+import { addReports, Tally } from '../sim/coverage/tally.ts';
+import type { TallyReport } from '../sim/coverage/tally.ts';
 
 export interface Totals {
   readonly runs: number;

@@ -2,8 +2,8 @@
 import { existsSync, statSync } from 'node:fs';
 import type { HuntRequest, OracleSet } from '../campaign/hunt/request.ts';
 import { PLANTED_BUGS } from '../scenarios/bugs/index.ts';
-import { didYouMean } from '../sim/errors.ts';
-import { STRATEGIES, strategyNamed } from '../sim/strategies/index.ts';
+import { didYouMean } from '../lib/errors.ts';
+import { STRATEGIES, strategyNamed } from '../search/strategies/index.ts';
 import { invocation } from './format.ts';
 import type { PeerRange } from './parse-options.ts';
 import { usage } from './parse-options.ts';

@@ -4,7 +4,7 @@ import { BASELINE } from '../campaign/hunt/comparison.ts';
 import type { HuntRequest } from '../campaign/hunt/request.ts';
 import type { BugSummary, Cell, OracleSummary } from '../campaign/hunt/summary.ts';
 import { readTextFile } from '../campaign/read-text.ts';
-import { RaftSimError } from '../sim/errors.ts';
+import { RaftSimError } from '../lib/errors.ts';
 import {
   bestOf,
   describeRequest,

@@ -11,9 +11,9 @@ import { huntCount, MAX_REPEAT, MAX_SERIES } from '../campaign/hunt/request.ts';
 import type { OracleSummary } from '../campaign/hunt/summary.ts';
 import { summarise } from '../campaign/hunt/summary.ts';
 import { packageVersion } from '../campaign/version.ts';
-import type { ExitCode } from '../sim/errors.ts';
-import { printable } from '../sim/errors.ts';
-import { ENGINE_SEMANTICS } from '../sim/schedule-file.ts';
+import type { ExitCode } from '../lib/errors.ts';
+import { printable } from '../lib/errors.ts';
+import { ENGINE_SEMANTICS } from '../sim/schedule/file/schedule-file.ts';
 import type { BugsFlags } from './bugs-options.ts';
 import {
   checkJson,

@@ -8,7 +8,7 @@ import type { Scenario } from '../scenarios/scenario.ts';
 import type { Cell } from '../sim/coverage/catalogue.ts';
 import { catalogueOf, LOG_RELATIONS, ROLES } from '../sim/coverage/catalogue.ts';
 import { matrixOf } from '../sim/coverage/matrix.ts';
-import { FAULT_NAMES, SITUATION_NAMES, SITUATIONS } from '../sim/tally.ts';
+import { FAULT_NAMES, SITUATION_NAMES, SITUATIONS } from '../sim/coverage/tally.ts';
 import { LEGEND, markOf, short } from './coverage-marks.ts';
 import { grouped } from './format.ts';
 

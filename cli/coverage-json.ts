@@ -2,7 +2,7 @@
 import type { CampaignOutcome } from '../campaign/campaign.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import { catalogueOf } from '../sim/coverage/catalogue.ts';
-import { SITUATION_NAMES } from '../sim/tally.ts';
+import { SITUATION_NAMES } from '../sim/coverage/tally.ts';
 
 export const COVERAGE_FORMAT = 'raft-sim/coverage';
 

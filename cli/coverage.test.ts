@@ -10,7 +10,7 @@ import { NO_RUNS } from '../campaign/totals.ts';
 import { scenarioNamed } from '../scenarios/index.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import { catalogueOf } from '../sim/coverage/catalogue.ts';
-import { SITUATION_NAMES } from '../sim/tally.ts';
+import { SITUATION_NAMES } from '../sim/coverage/tally.ts';
 import { escapeHtml } from '../explorer/html.ts';
 import { coverageHtml } from './coverage-html.ts';
 import { markOf, short } from './coverage-marks.ts';

@@ -1,5 +1,5 @@
 /** raft-sim reads no variables of its own; one that looks like its own is a mistake that must not pass in silence. */
-import { RaftSimError } from '../sim/errors.ts';
+import { RaftSimError } from '../lib/errors.ts';
 
 const PREFIX = 'RAFT_SIM_';
 

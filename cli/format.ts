@@ -1,5 +1,5 @@
 /** How reports write numbers, times and tables. Nothing here depends on the locale. */
-import { printable } from '../sim/errors.ts';
+import { printable } from '../lib/errors.ts';
 
 /** `1234567` as `1,234,567`. */
 export function grouped(value: number | bigint): string {

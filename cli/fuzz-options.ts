@@ -6,7 +6,7 @@ import type { ResumableCampaign } from '../campaign/resume.ts';
 import { findJournal, openJournal } from '../campaign/resume.ts';
 import { MAX_SEED } from '../campaign/spec.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
-import type { Strategy } from '../sim/strategies/strategy.ts';
+import type { Strategy } from '../search/strategies/strategy.ts';
 import type { FuzzOptions } from './fuzz.ts';
 import type { PeerRange, SeedRange } from './parse-options.ts';
 import { usage } from './parse-options.ts';

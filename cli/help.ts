@@ -1,5 +1,5 @@
 /** What the help says beyond the list of options. */
-import { EXPORTS } from '../debugger/exports/index.ts';
+import { EXPORTS } from '../record/exports/index.ts';
 import { PREDICATE_HELP } from '../debugger/predicate.ts';
 import { invocation } from './format.ts';
 
@@ -185,7 +185,7 @@ the command that shows it event by event; --failures also writes its trace to a 
 depends on the seeds alone, not on --jobs.
 
 --peer tests your own code: a JavaScript or TypeScript file whose default export is a Peer
-(see raft/contract.ts), or a function or class that makes servers in the lab's own style (see lab/api.ts).
+(see contract/peer.ts), or a function or class that makes servers in the lab's own style (see lab/api.ts).
 
 Examples
   ${command} lab 2A                                 a part of the lab

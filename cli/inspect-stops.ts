@@ -1,8 +1,8 @@
 /** Where `replay` is to stop for a debugger: the options, and the events of a run that they mean. */
 import { factsOf, vocabularyOf } from '../debugger/event-facts.ts';
 import { parsePredicate } from '../debugger/predicate.ts';
-import type { Recording } from '../debugger/recording.ts';
-import { printable } from '../sim/errors.ts';
+import type { Recording } from '../record/recording.ts';
+import { printable } from '../lib/errors.ts';
 import { grouped, invocation } from './format.ts';
 import { usage } from './parse-options.ts';
 

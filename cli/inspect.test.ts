@@ -5,8 +5,8 @@ import inspector from 'node:inspector';
 import { join, resolve } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { scenarioNamed } from '../scenarios/index.ts';
-import { parseSeed } from '../sim/choose.ts';
-import { Simulation } from '../sim/simulation.ts';
+import { parseSeed } from '../sim/chance/choose.ts';
+import { Simulation } from '../sim/world/simulation.ts';
 import { run } from '../test/command-line.ts';
 import type { Debuggee } from '../test/js-debugger.ts';
 import { JsDebugger, startDebuggee } from '../test/js-debugger.ts';
@@ -76,7 +76,7 @@ describe('--inspect-at', () => {
     const frames = (await tool.stop())!;
     expect(tool.placeOf(frames)).toEqual({
       functionName: 'beforeStep',
-      file: 'debugger/inspectable.ts',
+      file: 'guard/inspectable.ts',
       line: 'return peer.step(config, state, input);',
     });
 
@@ -158,7 +158,7 @@ test('from the sources, which are translated as they are loaded, it is the same'
   started.push(debuggee);
   const tool = await JsDebugger.attach(debuggee.url);
   const frames = (await tool.stop())!;
-  expect(tool.placeOf(frames)).toMatchObject({ file: 'debugger/inspectable.ts' });
+  expect(tool.placeOf(frames)).toMatchObject({ file: 'guard/inspectable.ts' });
   expect(await tool.evaluate(frames, 'event.number')).toBe(114);
   const inside = (await tool.stepInto())!;
   expect(tool.placeOf(inside)).toEqual({
@@ -194,7 +194,7 @@ describe('--break-on', () => {
     const crash = (await tool.stop())!;
     expect(tool.placeOf(crash)).toEqual({
       functionName: 'beforeWorldEvent',
-      file: 'debugger/inspectable.ts',
+      file: 'guard/inspectable.ts',
       line: 'simulation.runTo(position + 1);',
     });
     const server = await tool.evaluate(crash, 'event.server');

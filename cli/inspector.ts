@@ -1,6 +1,6 @@
 /** Node's own inspector, opened from inside: no flag is needed, and any debugger of JavaScript can attach. */
 import inspector from 'node:inspector';
-import { enterStep, leaveStep, stepUnderWay } from '../sim/purity-guard.ts';
+import { enterStep, leaveStep, stepUnderWay } from '../sim/guard/purity-guard.ts';
 
 const HOST = '127.0.0.1';
 

@@ -5,7 +5,7 @@ import { createLabPool } from '../campaign/lab-pool.ts';
 import { labChunkCount, labRunCount } from '../campaign/lab-spec.ts';
 import type { LabSpec } from '../campaign/lab-spec.ts';
 import type { LabSubject } from '../campaign/lab-subject.ts';
-import { ExitCode } from '../sim/errors.ts';
+import { ExitCode } from '../lib/errors.ts';
 import { nowMs } from './clock.ts';
 import { formatDuration, grouped, perSecond } from './format.ts';
 import type { PeerFile } from './lab-words.ts';

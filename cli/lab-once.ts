@@ -8,7 +8,7 @@ import { toSeed } from '../campaign/spec.ts';
 import type { LabTest } from '../lab/lab-test.ts';
 import { formatLabHeading, formatLabReport } from '../lab/report.ts';
 import type { LabRun } from '../lab/run.ts';
-import { ExitCode, printable } from '../sim/errors.ts';
+import { ExitCode, printable } from '../lib/errors.ts';
 import { formatDuration, label } from './format.ts';
 import type { PeerFile } from './lab-words.ts';
 import { printLabDetails, printWarnings } from './lab-words.ts';

@@ -1,7 +1,7 @@
 /** Words of the reports on the lab that the command for one seed and the one for many have in common. */
 import type { LabFailureReport } from '../campaign/lab-failure.ts';
 import type { LabRunId } from '../campaign/lab-spec.ts';
-import { printable } from '../sim/errors.ts';
+import { printable } from '../lib/errors.ts';
 import { invocation, label, shellQuote } from './format.ts';
 import type { Terminal } from './terminal.ts';
 

@@ -1,8 +1,8 @@
 /** `raft-sim list`: the scenarios, the strategies, and the tests of the lab. */
 import { LAB_TESTS } from '../lab/suite/index.ts';
 import { scenarios } from '../scenarios/index.ts';
-import { STRATEGIES } from '../sim/strategies/index.ts';
-import { ExitCode } from '../sim/errors.ts';
+import { STRATEGIES } from '../search/strategies/index.ts';
+import { ExitCode } from '../lib/errors.ts';
 import type { Terminal } from './terminal.ts';
 
 export function list(terminal: Terminal): ExitCode {

@@ -1,6 +1,6 @@
 /** Reads the values of options. Each parser throws RaftSimError E_USAGE that says what it found and what it expected. */
 import { MAX_SEED } from '../campaign/spec.ts';
-import { describeValue, RaftSimError } from '../sim/errors.ts';
+import { describeValue, RaftSimError } from '../lib/errors.ts';
 
 const MAX_PEERS = 15;
 const MAX_TIME_MS = 30 * 24 * 3_600_000;

@@ -3,7 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { jobsOption } from './common-options.ts';
 import { CORPUS_DIRECTORY } from '../campaign/regressions.ts';
 import { packageVersion } from '../campaign/version.ts';
-import { ExitCode, printable, RaftSimError } from '../sim/errors.ts';
+import { ExitCode, printable, RaftSimError } from '../lib/errors.ts';
 import { addBugsCommand } from './bugs.ts';
 import { addCoverageCommand } from './coverage.ts';
 import { addCrashPointsCommand } from './crash-points.ts';

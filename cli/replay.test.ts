@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { fileOfRun, recordRun } from '../campaign/recorded-run.ts';
 import { scenarioNamed } from '../scenarios/index.ts';
-import { parseSeed } from '../sim/choose.ts';
-import { printScheduleFile } from '../sim/schedule-file.ts';
+import { parseSeed } from '../sim/chance/choose.ts';
+import { printScheduleFile } from '../sim/schedule/file/schedule-file.ts';
 import { run } from '../test/command-line.ts';
 
 describe('raft-sim replay says how the recovery went', () => {

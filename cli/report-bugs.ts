@@ -3,7 +3,7 @@ import { BASELINE } from '../campaign/hunt/comparison.ts';
 import type { HuntsOutcome } from '../campaign/hunt/hunts.ts';
 import type { HuntRequest, OracleSet } from '../campaign/hunt/request.ts';
 import type { BugSummary, OracleSummary, StrategySummary } from '../campaign/hunt/summary.ts';
-import { ExitCode } from '../sim/errors.ts';
+import { ExitCode } from '../lib/errors.ts';
 import {
   bestOf,
   describeRequest,

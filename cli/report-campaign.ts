@@ -8,8 +8,8 @@ import type { Totals } from '../campaign/totals.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import { catalogueOf } from '../sim/coverage/catalogue.ts';
 import { countCells } from '../sim/coverage/matrix.ts';
-import { printable } from '../sim/errors.ts';
-import { FAULT_NAMES, SITUATION_NAMES, SITUATIONS } from '../sim/tally.ts';
+import { printable } from '../lib/errors.ts';
+import { FAULT_NAMES, SITUATION_NAMES, SITUATIONS } from '../sim/coverage/tally.ts';
 import {
   formatDuration,
   grouped,

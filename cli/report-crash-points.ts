@@ -1,8 +1,8 @@
 /** Prints what came of crash points: each failure with the crash that led to it, and what was tried. */
 import type { CrashFailure, CrashSearch } from '../campaign/crash-points.ts';
-import { describeContinuation } from '../sim/crash-points/continuation.ts';
-import { describeCrashPoint } from '../sim/crash-points/crash-point.ts';
-import { printable } from '../sim/errors.ts';
+import { describeContinuation } from '../search/crash-points/continuation.ts';
+import { describeCrashPoint } from '../search/crash-points/crash-point.ts';
+import { printable } from '../lib/errors.ts';
 import {
   formatDuration,
   grouped,

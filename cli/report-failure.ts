@@ -1,8 +1,8 @@
 /** Prints one failure: what broke, how, what came before it, and how to see it again. */
 import type { EndToEndView, FailureReport } from '../campaign/failure.ts';
-import { printable } from '../sim/errors.ts';
-import type { Violation } from '../sim/invariants/checker.ts';
-import { formatMicros } from '../sim/trace-lines-format.ts';
+import { printable } from '../lib/errors.ts';
+import type { Violation } from '../sim/judge/checker.ts';
+import { formatMicros } from '../record/lines/format.ts';
 import { seedTarget } from './explore-commands.ts';
 import { grouped, invocation, label, plural, shellQuote } from './format.ts';
 import type { Terminal } from './terminal.ts';

@@ -4,7 +4,7 @@ import type { LabFailureReport } from '../campaign/lab-failure.ts';
 import type { LabTestTotals, Spread } from '../campaign/lab-totals.ts';
 import { MAX_SEED } from '../campaign/spec.ts';
 import { LAB_TESTS } from '../lab/suite/index.ts';
-import { printable } from '../sim/errors.ts';
+import { printable } from '../lib/errors.ts';
 import {
   formatDuration,
   grouped,

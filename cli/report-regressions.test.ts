@@ -8,7 +8,7 @@ import type { RegressionOutcome } from '../campaign/regression-round.ts';
 import { readRegressions, regressionsFor } from '../campaign/regressions.ts';
 import { scenarioNamed } from '../scenarios/index.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
-import { RaftSimError } from '../sim/errors.ts';
+import { RaftSimError } from '../lib/errors.ts';
 import { printFailure } from './report-failure.ts';
 import { printEndedByRegressions, printRegressions } from './report-regressions.ts';
 import type { Terminal } from './terminal.ts';

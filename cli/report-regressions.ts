@@ -1,7 +1,7 @@
 /** Prints what the corpus came to, which a campaign replays before its seeds. */
 import type { RegressionOutcome, RegressionTotals } from '../campaign/regression-round.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
-import { ExitCode, printable } from '../sim/errors.ts';
+import { ExitCode, printable } from '../lib/errors.ts';
 import { grouped, invocation, label, plural } from './format.ts';
 import type { Terminal } from './terminal.ts';
 

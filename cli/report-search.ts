@@ -1,8 +1,8 @@
 /** Prints what came of an exhaustive search: how far it went, and the shortest way to a violation. */
 import type { Scenario } from '../scenarios/scenario.ts';
-import { describeDecision } from '../sim/decisions/decision.ts';
-import { printable } from '../sim/errors.ts';
-import type { SearchProgress, SearchResult } from '../sim/exhaustive/search.ts';
+import { describeDecision } from '../sim/schedule/decision.ts';
+import { printable } from '../lib/errors.ts';
+import type { SearchProgress, SearchResult } from '../search/exhaustive/search.ts';
 import {
   formatDuration,
   grouped,

@@ -18,10 +18,14 @@ import { expectationOf, recordRun } from '../campaign/recorded-run.ts';
 import { replayRegression } from '../campaign/regression.ts';
 import { regressionTest } from '../campaign/regression-test.ts';
 import { scenarioNamed } from '../scenarios/index.ts';
-import { parseSeed } from '../sim/choose.ts';
-import type { Decision } from '../sim/decisions/decision.ts';
-import type { ScheduleFile } from '../sim/schedule-file.ts';
-import { ENGINE_SEMANTICS, parseScheduleFile, printScheduleFile } from '../sim/schedule-file.ts';
+import { parseSeed } from '../sim/chance/choose.ts';
+import type { Decision } from '../sim/schedule/decision.ts';
+import type { ScheduleFile } from '../sim/schedule/file/schedule-file.ts';
+import {
+  ENGINE_SEMANTICS,
+  parseScheduleFile,
+  printScheduleFile,
+} from '../sim/schedule/file/schedule-file.ts';
 import type { Outcome } from '../test/command-line.ts';
 import { run } from '../test/command-line.ts';
 

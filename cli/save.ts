@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { CORPUS_DIRECTORY } from '../campaign/regressions.ts';
 import type { SavedRegression } from '../campaign/save-regression.ts';
 import { saveRegression } from '../campaign/save-regression.ts';
-import { ExitCode, printable } from '../sim/errors.ts';
+import { ExitCode, printable } from '../lib/errors.ts';
 import { grouped, invocation, label, plural, shellQuote } from './format.ts';
 import { SAVE_HELP } from './help.ts';
 import { usage } from './parse-options.ts';

@@ -2,9 +2,9 @@
 import { Option } from 'commander';
 import { drawnBy as withStrategy, scenarioNamed, scenarios } from '../scenarios/index.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
-import { didYouMean } from '../sim/errors.ts';
-import { STRATEGIES, strategyNamed } from '../sim/strategies/index.ts';
-import type { Strategy } from '../sim/strategies/strategy.ts';
+import { didYouMean } from '../lib/errors.ts';
+import { STRATEGIES, strategyNamed } from '../search/strategies/index.ts';
+import type { Strategy } from '../search/strategies/strategy.ts';
 import { invocation } from './format.ts';
 import { parsePeerRange, parsePeers, usage } from './parse-options.ts';
 

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { expectationOf, recordRun } from '../campaign/recorded-run.ts';
-import { drawn } from '../debugger/testing.ts';
+import { drawn } from '../record/testing.ts';
 import { raft } from '../raft/index.ts';
 import type { StepOptions } from './step.ts';
 import { run } from '../test/command-line.ts';
 import { stepThrough } from '../test/stepping.ts';
-import { RaftSimError } from '../sim/errors.ts';
+import { RaftSimError } from '../lib/errors.ts';
 
 /** Steps through a run by these commands; returns what was printed. */
 function stepped(

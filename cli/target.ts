@@ -3,9 +3,9 @@ import type { Command } from 'commander';
 import { readSchedule } from '../campaign/read-schedule.ts';
 import { toSeed } from '../campaign/spec.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
-import type { Schedule } from '../sim/schedule.ts';
-import type { Expectation } from '../sim/schedule-file.ts';
-import type { Strategy } from '../sim/strategies/strategy.ts';
+import type { Schedule } from '../sim/schedule/schedule.ts';
+import type { Expectation } from '../sim/schedule/file/schedule-file.ts';
+import type { Strategy } from '../search/strategies/strategy.ts';
 import { parseSeedNumber, usage } from './parse-options.ts';
 import {
   chosen,

@@ -3,9 +3,9 @@ import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { writeArtefactTo } from '../campaign/artefact.ts';
 import { packageVersion } from '../campaign/version.ts';
-import type { AnyRecording, ExportFormat, ExportOptions } from '../debugger/exports/index.ts';
-import { EXPORTS, exportNamed } from '../debugger/exports/index.ts';
-import { didYouMean } from '../sim/errors.ts';
+import type { AnyRecording, ExportFormat, ExportOptions } from '../record/exports/index.ts';
+import { EXPORTS, exportNamed } from '../record/exports/index.ts';
+import { didYouMean } from '../lib/errors.ts';
 import { usage } from './parse-options.ts';
 
 /** The format that somebody asked for by name. Throws RaftSimError E_USAGE. */

@@ -1,18 +1,18 @@
 /**
  * What-if: another run that is the same up to a position and then takes another turn. A branch is a schedule of decisions
- * (see sim/decisions/): those of its parent up to the position, the turn, and then what the parent goes on to decide, as
+ * (see sim/order/decisions/): those of its parent up to the position, the turn, and then what the parent goes on to decide, as
  * far as that is still possible. The parent is never changed.
  */
-import type { Command, PeerId, PeerMessage } from '../raft/contract.ts';
-import type { Decision, Inapplicable } from '../sim/decisions/decision.ts';
-import { takingTime, withDecisions } from '../sim/decisions/write-down.ts';
-import type { Survival } from '../sim/disk.ts';
+import type { Command, PeerId, PeerMessage } from '../contract/peer.ts';
+import type { Decision, Inapplicable } from '../sim/schedule/decision.ts';
+import { takingTime, withDecisions } from '../sim/order/decisions/write-down.ts';
+import type { Survival } from '../sim/world/disk.ts';
 import { runToEnd } from '../sim/run.ts';
-import type { Schedule } from '../sim/schedule.ts';
+import type { Schedule } from '../sim/schedule/schedule.ts';
 import { arrival } from './pending.ts';
-import type { Recording } from './recording.ts';
-import { countBelow } from './ascending.ts';
-import type { RunMessage } from './run-event.ts';
+import type { Recording } from '../record/recording.ts';
+import { countBelow } from '../lib/ascending.ts';
+import type { RunMessage } from '../record/run-event.ts';
 
 /** The other turn that a branch takes. */
 export type Turn =

@@ -6,11 +6,11 @@ import type {
   PeerView,
   ProgressView,
   Role,
-} from '../raft/contract.ts';
-import { describeCommand } from '../sim/clients.ts';
+} from '../contract/peer.ts';
+import { describeCommand } from '../sim/clients/clients.ts';
 import type { PredicateFacts, Vocabulary } from './predicate.ts';
 import { valueIn } from './predicate-values.ts';
-import type { Recording } from './recording.ts';
+import type { Recording } from '../record/recording.ts';
 
 /** So many of the newest entries of a log are shown. */
 const ENTRIES_SHOWN = 8;

@@ -2,14 +2,14 @@
  * What could happen next at a position of a run: messages on their way (those that were lost among them: what if this one
  * had arrived?), timers, writes, services, and servers that are down. Each is a decision, so each can be chosen.
  */
-import type { PeerMessage, Us } from '../raft/contract.ts';
-import type { Decision } from '../sim/decisions/decision.ts';
-import { describeDecision } from '../sim/decisions/decision.ts';
-import { canCapture } from '../sim/decisions/named-events.ts';
-import type { Node } from '../sim/node.ts';
-import type { Recording } from './recording.ts';
-import { countBelow } from './ascending.ts';
-import type { RunMessage } from './run-event.ts';
+import type { PeerMessage, Us } from '../contract/peer.ts';
+import type { Decision } from '../sim/schedule/decision.ts';
+import { describeDecision } from '../sim/schedule/decision.ts';
+import { canCapture } from '../sim/order/decisions/named-events.ts';
+import type { Node } from '../sim/world/node.ts';
+import type { Recording } from '../record/recording.ts';
+import { countBelow } from '../lib/ascending.ts';
+import type { RunMessage } from '../record/run-event.ts';
 
 export interface Pending {
   readonly decision: Decision;

@@ -1,6 +1,6 @@
 /** What stands on either side of a comparison in a predicate: what it is called, what it can be compared with, its value. */
-import type { PeerId } from '../raft/contract.ts';
-import { NONE } from '../raft/contract.ts';
+import type { PeerId } from '../contract/peer.ts';
+import { NONE } from '../contract/peer.ts';
 import type { PredicateFacts } from './predicate.ts';
 import type { PredicateSource, Token } from './predicate-tokens.ts';
 import { failure, misspelt, named } from './predicate-tokens.ts';

@@ -9,7 +9,7 @@
  *
  * {@link PREDICATE_HELP} tells it to users. What a server shows of itself is as it was before the event.
  */
-import type { PeerId, PeerMessage, Us } from '../raft/contract.ts';
+import type { PeerId, PeerMessage, Us } from '../contract/peer.ts';
 import type { PredicateSource, Token } from './predicate-tokens.ts';
 import { failure, misspelt, named, tokensOf } from './predicate-tokens.ts';
 import type { Operand } from './predicate-values.ts';

@@ -1,15 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { runToEnd } from '../sim/run.ts';
-import { parseScheduleFile, printScheduleFile } from '../sim/schedule-file.ts';
+import { parseScheduleFile, printScheduleFile } from '../sim/schedule/file/schedule-file.ts';
 import { fileOfRun, recordRun } from '../campaign/recorded-run.ts';
 import type { Turn } from './branch.ts';
 import { vocabularyOf } from './event-facts.ts';
 import { parsePredicate } from './predicate.ts';
-import type { PeerMessage } from '../raft/contract.ts';
+import type { PeerMessage } from '../contract/peer.ts';
 import type { Line } from './session.ts';
 import { Session } from './session.ts';
-import { drawn, SOME_RUNS } from './testing.ts';
+import { drawn, SOME_RUNS } from '../record/testing.ts';
 
 const sessions = SOME_RUNS.map(([scenario, seed, peers, most]) => {
   const { peer, schedule } = drawn(scenario, seed, peers, most);

@@ -5,22 +5,22 @@
  *
  * No user interface, no clock, no I/O. Going anywhere is cheap, backwards as much as forwards.
  */
-import type { Peer, PeerId, PeerMessage } from '../raft/contract.ts';
-import type { Inapplicable } from '../sim/decisions/decision.ts';
-import { RaftSimError } from '../sim/errors.ts';
-import type { Schedule } from '../sim/schedule.ts';
+import type { Peer, PeerId, PeerMessage } from '../contract/peer.ts';
+import type { Inapplicable } from '../sim/schedule/decision.ts';
+import { RaftSimError } from '../lib/errors.ts';
+import type { Schedule } from '../sim/schedule/schedule.ts';
 import type { Turn } from './branch.ts';
 import { branchOff, decidedBy, describeTurn } from './branch.ts';
-import { Causality } from './causality.ts';
+import { Causality } from '../record/causality.ts';
 import { factsOf } from './event-facts.ts';
 import type { Pending } from './pending.ts';
 import { pendingAt } from './pending.ts';
 import type { Predicate } from './predicate.ts';
-import { countBelow } from './ascending.ts';
-import { Recording } from './recording.ts';
-import type { RunEvent } from './run-event.ts';
-import type { Change } from './values.ts';
-import { changesIn } from './server-document.ts';
+import { countBelow } from '../lib/ascending.ts';
+import { Recording } from '../record/recording.ts';
+import type { RunEvent } from '../record/run-event.ts';
+import type { Change } from '../record/values.ts';
+import { changesIn } from '../record/server-document.ts';
 import type { Origin } from './why.ts';
 import { originOf } from './why.ts';
 

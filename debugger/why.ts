@@ -2,11 +2,11 @@
  * Where a value comes from: the event that last gave it to its server, the message that made the server do so, the event
  * that sent this message, and so on (dataflow as in Pernosco, at the level of the protocol).
  */
-import type { PeerId, PeerMessage } from '../raft/contract.ts';
-import type { Recording } from './recording.ts';
-import { countBelow } from './ascending.ts';
-import { glimpseAt } from './server-document.ts';
-import { textOf, valueAt } from './values.ts';
+import type { PeerId, PeerMessage } from '../contract/peer.ts';
+import type { Recording } from '../record/recording.ts';
+import { countBelow } from '../lib/ascending.ts';
+import { glimpseAt } from '../record/server-document.ts';
+import { textOf, valueAt } from '../record/values.ts';
 
 export interface Origin {
   /** The event that gave the value; -1: it has been so since the beginning. */

@@ -1,4 +1,4 @@
-/** Vector clocks of all events in one array: what debugger/causality.ts says, for runs of any length, in a browser. */
+/** Vector clocks of all events in one array: what record/causality.ts says, for runs of any length, in a browser. */
 
 export class EventClocks {
   private readonly clocks: Uint32Array;

@@ -1,8 +1,8 @@
 /** Where the decisions of a story are in a recording of the same run: the events that they became. */
-import type { Recording } from '../debugger/recording.ts';
-import type { RunEvent, RunMessage } from '../debugger/run-event.ts';
-import type { PeerMessage } from '../raft/contract.ts';
-import type { Decision } from '../sim/decisions/decision.ts';
+import type { Recording } from '../record/recording.ts';
+import type { RunEvent, RunMessage } from '../record/run-event.ts';
+import type { PeerMessage } from '../contract/peer.ts';
+import type { Decision } from '../sim/schedule/decision.ts';
 
 /**
  * By decision: the number of its event; -1: it was not found. Decisions stand in the order of their events; what takes no

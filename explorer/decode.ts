@@ -2,8 +2,8 @@
  * The page's side of the payload: base64, gzip and columns (see payload.ts) back into a run. Runs in browsers: nothing of
  * Node, and of the DOM only `DecompressionStream`. Columns are read at once, texts and objects are made when asked for.
  */
-import { sentWords, whoOf, withNote } from '../debugger/event-words.ts';
-import type { EventName } from '../debugger/run-event.ts';
+import { sentWords, whoOf, withNote } from '../record/event-words.ts';
+import type { EventName } from '../record/run-event.ts';
 import { EventClocks } from './clocks.ts';
 import { EventColumns } from './event-columns.ts';
 import { MessageColumns, PackedMessage } from './message-columns.ts';

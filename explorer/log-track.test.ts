@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { LogEntry, LogView } from '../raft/contract.ts';
+import type { LogEntry, LogView } from '../contract/peer.ts';
 import { LogReader, EntryTable } from './log-reader.ts';
 import { EntryPool, LogTrack } from './log-track.ts';
 import { Packer } from './pack.ts';

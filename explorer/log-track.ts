@@ -2,9 +2,9 @@
  * A server's log through the run, as versions that share what they have in common: each says how much it keeps of the
  * one before and what stands behind that. Compared entry by entry, as nothing else is known of anybody's log.
  */
-import type { LogEntry, LogView } from '../raft/contract.ts';
-import { describeCommand } from '../sim/clients.ts';
-import { sameEntry } from '../sim/commands.ts';
+import type { LogEntry, LogView } from '../contract/peer.ts';
+import { describeCommand } from '../sim/clients/clients.ts';
+import { sameEntry } from '../sim/clients/commands.ts';
 import type { Packer } from './pack.ts';
 import { shorten } from './shorten.ts';
 

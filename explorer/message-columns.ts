@@ -1,5 +1,5 @@
 /** The messages of a run as columns, as payload.ts writes them. */
-import type { RunMessage } from '../debugger/run-event.ts';
+import type { RunMessage } from '../record/run-event.ts';
 import type { EventColumns } from './event-columns.ts';
 import type { MessageData } from './run-data.ts';
 import { listOf, starts } from './search-columns.ts';

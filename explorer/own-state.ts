@@ -2,7 +2,7 @@
  * What a peer's own state has beyond its view, as leaves with texts: `state.votes`, `state.progress.2.mode`. States are
  * immutable values, so that what is the same object has not changed; only what differs is looked into.
  */
-import type { PeerView } from '../raft/contract.ts';
+import type { PeerView } from '../contract/peer.ts';
 import { jsonOf, shorten } from './shorten.ts';
 
 /** A leaf as it was and as it is: a safe integer as a number, anything else as text; null: not there. */

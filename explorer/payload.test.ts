@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { Causality } from '../debugger/causality.ts';
-import { wordsOf } from '../debugger/event-words.ts';
-import { downtimesOf, faultsOf } from '../debugger/faults-in-time.ts';
-import { fatesOf } from '../debugger/message-fate.ts';
-import type { Recording } from '../debugger/recording.ts';
+import { Causality } from '../record/causality.ts';
+import { wordsOf } from '../record/event-words.ts';
+import { downtimesOf, faultsOf } from '../record/faults-in-time.ts';
+import { fatesOf } from '../record/message-fate.ts';
+import type { Recording } from '../record/recording.ts';
 import type { RaftState } from '../raft/index.ts';
-import { describeCommand } from '../sim/clients.ts';
+import { describeCommand } from '../sim/clients/clients.ts';
 import { decodeRun, unpackRun } from './decode.ts';
 import { encodeRun, packRun } from './payload.ts';
 import type { ChangeData, LogData, RunData, ServerData } from './run-data.ts';

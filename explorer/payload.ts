@@ -4,14 +4,14 @@
  */
 import { gzipSync } from 'node:zlib';
 import { packageVersion } from '../campaign/version.ts';
-import { cameOf, whatOf } from '../debugger/event-words.ts';
-import { downtimesOf, faultsOf } from '../debugger/faults-in-time.ts';
-import { fatesOf } from '../debugger/message-fate.ts';
-import type { Recording } from '../debugger/recording.ts';
-import type { PeerMessage } from '../raft/contract.ts';
-import { formatSeed } from '../sim/choose.ts';
-import { allInvariants } from '../sim/invariants/index.ts';
-import { ENGINE_SEMANTICS } from '../sim/schedule-file.ts';
+import { cameOf, whatOf } from '../record/event-words.ts';
+import { downtimesOf, faultsOf } from '../record/faults-in-time.ts';
+import { fatesOf } from '../record/message-fate.ts';
+import type { Recording } from '../record/recording.ts';
+import type { PeerMessage } from '../contract/peer.ts';
+import { formatSeed } from '../sim/chance/choose.ts';
+import { allInvariants } from '../sim/judge/invariants/index.ts';
+import { ENGINE_SEMANTICS } from '../sim/schedule/file/schedule-file.ts';
 import { EntryPool } from './log-track.ts';
 import { Packer } from './pack.ts';
 import type { RunHeader } from './run-header.ts';

@@ -7,7 +7,7 @@
 export interface EventData {
   readonly number: number;
   readonly timeUs: number;
-  /** `deliver`, `timer`, `crash`, ...: see debugger/run-event.ts. */
+  /** `deliver`, `timer`, `crash`, ...: see record/run-event.ts. */
   readonly name: string;
   /** The server at which it happened; 0: the world's own. */
   readonly node: number;
@@ -41,7 +41,7 @@ export interface MessageData {
   readonly sentIn: number;
   /** The events in which it arrived; empty: never. */
   readonly arrivals: readonly number[];
-  /** See debugger/message-fate.ts. */
+  /** See record/message-fate.ts. */
   readonly outcome: 'delivered' | 'discarded' | 'lost' | 'cut' | 'held-back' | 'in-flight';
   /** Whether a later message of its link arrived before it. */
   readonly overtaken: boolean;

@@ -1,8 +1,8 @@
 /** The page of one run: what is told of it, its payload, and the program that shows it. */
-import type { Recording } from '../debugger/recording.ts';
-import type { PeerMessage } from '../raft/contract.ts';
-import { formatSeed } from '../sim/choose.ts';
-import type { Story } from '../sim/story/story.ts';
+import type { Recording } from '../record/recording.ts';
+import type { PeerMessage } from '../contract/peer.ts';
+import { formatSeed } from '../sim/chance/choose.ts';
+import type { Story } from '../record/story/story.ts';
 import { loadApp } from './bundle.ts';
 import { explorerPage } from './page.ts';
 import { encodeRun } from './payload.ts';

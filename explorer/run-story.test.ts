@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { Recording } from '../debugger/recording.ts';
+import { Recording } from '../record/recording.ts';
 import { scenarioNamed } from '../scenarios/index.ts';
-import { writeDown } from '../sim/decisions/write-down.ts';
-import { shrink } from '../sim/shrink/shrink.ts';
+import { writeDown } from '../sim/order/decisions/write-down.ts';
+import { shrink } from '../search/shrink/shrink.ts';
 import { eventsOf } from './decision-events.ts';
 import { storyOf } from './run-story.ts';
 import { recordingOf } from './testing.ts';

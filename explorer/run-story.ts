@@ -1,22 +1,22 @@
 /**
- * What the page tells of a violation beside its own sentence, in paragraphs: of a short run the whole story (see sim/story/),
+ * What the page tells of a violation beside its own sentence, in paragraphs: of a short run the whole story (see record/story/),
  * of a longer one what the sentence refers to. `#12` names an event.
  */
-import type { Recording } from '../debugger/recording.ts';
-import type { PeerMessage } from '../raft/contract.ts';
-import type { Violation } from '../sim/invariants/checker.ts';
-import { recordRun } from '../sim/story/record.ts';
-import { settle } from '../sim/story/settle.ts';
-import type { Story } from '../sim/story/story.ts';
-import { tellStory } from '../sim/story/story.ts';
+import type { Recording } from '../record/recording.ts';
+import type { PeerMessage } from '../contract/peer.ts';
+import type { Violation } from '../sim/judge/checker.ts';
+import { recordRun } from '../record/story/record.ts';
+import { settle } from '../record/story/settle.ts';
+import type { Story } from '../record/story/story.ts';
+import { tellStory } from '../record/story/story.ts';
 import {
   healingWords,
   lostWriteReason,
   neededLosses,
   plainCounts,
   summaryOf,
-} from '../sim/story/story-words.ts';
-import { findWitnesses } from '../sim/story/witnesses.ts';
+} from '../record/story/story-words.ts';
+import { findWitnesses } from '../record/story/witnesses.ts';
 import { eventsOf } from './decision-events.ts';
 
 /** Nobody reads more steps than these one by one. */

@@ -1,10 +1,10 @@
 /** For tests: runs to put into pages, and a peer that says what nobody should. */
-import { Recording } from '../debugger/recording.ts';
+import { Recording } from '../record/recording.ts';
 import type { RaftMessage, RaftState } from '../raft/index.ts';
 import { raft } from '../raft/index.ts';
-import type { Peer } from '../raft/contract.ts';
+import type { Peer } from '../contract/peer.ts';
 import { scenarioNamed } from '../scenarios/index.ts';
-import type { Schedule } from '../sim/schedule.ts';
+import type { Schedule } from '../sim/schedule/schedule.ts';
 
 /** The run that `seed` draws; of a longer one, so many events. */
 export function recordingOf(

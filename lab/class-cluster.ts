@@ -3,9 +3,9 @@
  * simulation, seeds and network as pure peers do. Of the invariants those are on that need no look into a peer: Election
  * Safety here, agreement in the harness.
  */
-import type { PeerId, PeerView, Snapshot } from '../raft/contract.ts';
-import { NONE } from '../raft/contract.ts';
-import { electionSafety } from '../sim/invariants/election-safety.ts';
+import type { PeerId, PeerView, Snapshot } from '../contract/peer.ts';
+import { NONE } from '../contract/peer.ts';
+import { electionSafety } from '../sim/judge/invariants/election-safety.ts';
 import type { ApplyMsg, LabRaft, MakeRaft, StateResult } from './api.ts';
 import { ClassHub } from './class-hub.ts';
 import type { HubWorld } from './class-hub.ts';

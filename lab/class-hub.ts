@@ -2,11 +2,11 @@
  * All servers of a cluster in the lab's own style, and the calls between them. It stands on both sides of the simulator's
  * seam: called through it when something reaches a server, watching the run to learn what became of each call.
  */
-import type { Command, PeerId } from '../raft/contract.ts';
-import { NONE } from '../raft/contract.ts';
-import type { Seed } from '../sim/choose.ts';
-import { EventKind } from '../sim/events.ts';
-import type { Happening, Observer } from '../sim/observer.ts';
+import type { Command, PeerId } from '../contract/peer.ts';
+import { NONE } from '../contract/peer.ts';
+import type { Seed } from '../sim/chance/choose.ts';
+import { EventKind } from '../sim/world/events.ts';
+import type { Happening, Observer } from '../sim/world/observer.ts';
 import type { ApplyMsg, LabCommand, LabRaft, MakeRaft, StartResult, StateResult } from './api.ts';
 import { Calls } from './calls.ts';
 import type { ClassServers } from './class-peer.ts';

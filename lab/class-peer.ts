@@ -2,8 +2,8 @@
  * Puts servers in the lab's own style behind the simulator's seam. This peer is not pure: its states only name what the
  * objects behind it look like, so a run can be repeated from its seed, but not be taken back to a checkpoint.
  */
-import type { Command, Effect, Peer, PeerId, PeerView, StepResult } from '../raft/contract.ts';
-import { NONE } from '../raft/contract.ts';
+import type { Command, Effect, Peer, PeerId, PeerView, StepResult } from '../contract/peer.ts';
+import { NONE } from '../contract/peer.ts';
 import type { StartResult, StateResult } from './api.ts';
 import type { RpcMessage } from './rpc-message.ts';
 import { describeRpc, rpcMessageDigest, rpcMessageKind, rpcMessageKinds } from './rpc-message.ts';

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
-import { parseSeed } from '../sim/choose.ts';
+import { parseSeed } from '../sim/chance/choose.ts';
 import type { ApplyCh, ApplyMsg, LabEnv, LabRaft, MakeRaft } from './api.ts';
 import { ClassCluster } from './class-cluster.ts';
 import type { Figure2Raft } from './examples/figure-2-raft.ts';

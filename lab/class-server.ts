@@ -3,7 +3,7 @@
  * share of virtual time. A killed one is not stopped, no more than goroutines are: its tasks run on until they look, but
  * nothing that they do reaches anybody.
  */
-import type { PeerId } from '../raft/contract.ts';
+import type { PeerId } from '../contract/peer.ts';
 import type { ApplyMsg, ClientEnd, LabEnv, LabRaft, MakeRaft } from './api.ts';
 import type { LabRandom } from './cluster.ts';
 import type { Persister } from './persister.ts';

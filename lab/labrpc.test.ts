@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { parseSeed } from '../sim/choose.ts';
+import { parseSeed } from '../sim/chance/choose.ts';
 import type { ClientEnd, LabEnv, LabRaft } from './api.ts';
 import { ClassCluster } from './class-cluster.ts';
 

@@ -1,5 +1,5 @@
 /** The lab's cluster made of pure peers. All invariants watch, which the lab itself never does. */
-import type { Peer, PeerId, PeerMessage, Snapshot } from '../raft/contract.ts';
+import type { Peer, PeerId, PeerMessage, Snapshot } from '../contract/peer.ts';
 import type { StateResult } from './api.ts';
 import type { ClusterOptions } from './simulated-cluster.ts';
 import { SimulatedCluster } from './simulated-cluster.ts';

@@ -1,8 +1,8 @@
 /** One run of one test of the lab: a test, a peer and a seed go in; a report and a trace hash come out. */
-import type { PeerMessage, Us } from '../raft/contract.ts';
-import type { Violation } from '../sim/invariants/checker.ts';
-import type { LimitReached } from '../sim/run-limits.ts';
-import type { TraceSource } from '../sim/trace-lines.ts';
+import type { PeerMessage, Us } from '../contract/peer.ts';
+import type { Violation } from '../sim/judge/checker.ts';
+import type { LimitReached } from '../sim/world/run-limits.ts';
+import type { TraceSource } from '../record/lines/trace-lines.ts';
 import type { ClassClusterOptions } from './class-cluster.ts';
 import { ClassCluster } from './class-cluster.ts';
 import type { LabTest } from './lab-test.ts';

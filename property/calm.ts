@@ -1,7 +1,7 @@
 /** Where shrinking goes: the world in which nothing happens. */
-import type { ClientConfig, LimitConfig } from '../sim/config.ts';
-import { CALM_CONFIG, DEFAULT_LIMITS } from '../sim/config.ts';
-import type { Schedule } from '../sim/schedule.ts';
+import type { ClientConfig, LimitConfig } from '../sim/schedule/config.ts';
+import { CALM_CONFIG, DEFAULT_LIMITS } from '../sim/schedule/config.ts';
+import type { Schedule } from '../sim/schedule/schedule.ts';
 import type { Resolved, ScheduleOptions } from './options.ts';
 import { calmRaft, resolveOptions } from './options.ts';
 import type { Conditions, Parts } from './parts.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { Sequence } from '../sim/choose.ts';
-import type { Link } from '../sim/faults/fault.ts';
+import { Sequence } from '../sim/chance/choose.ts';
+import type { Link } from '../sim/schedule/fault.ts';
 import { drawPartition } from '../sim/faults/partition-shapes.ts';
 import { cutOf, linksOf, shapeOf } from './cut.ts';
 

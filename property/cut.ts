@@ -1,6 +1,6 @@
 /** Cuts in a network in the form in which they are simplified: who is cut off, or else which links. */
-import type { PeerId } from '../raft/contract.ts';
-import type { Link } from '../sim/faults/fault.ts';
+import type { PeerId } from '../contract/peer.ts';
+import type { Link } from '../sim/schedule/fault.ts';
 
 /**
  * `side`: these servers and all others do not hear one another; with `oneWay` it is only the others that do not hear these.

@@ -1,9 +1,9 @@
 /** A schedule in a few lines, for people: what was run, and what was done to it. */
-import { formatSeed } from '../sim/choose.ts';
-import type { SimulationConfig } from '../sim/config.ts';
-import { printable } from '../sim/errors.ts';
-import { describeFault } from '../sim/faults/fault.ts';
-import type { Schedule } from '../sim/schedule.ts';
+import { formatSeed } from '../sim/chance/choose.ts';
+import type { SimulationConfig } from '../sim/schedule/config.ts';
+import { printable } from '../lib/errors.ts';
+import { describeFault } from '../sim/schedule/fault.ts';
+import type { Schedule } from '../sim/schedule/schedule.ts';
 
 const FAULTS_NAMED = 10;
 

@@ -1,6 +1,11 @@
 /** Draws what the world does to messages, writes and clocks throughout a run. Magnitudes as in sim/faults/swarm.ts. */
 import fc from 'fast-check';
-import type { ClockConfig, DiskConfig, NetworkConfig, ServiceConfig } from '../sim/config.ts';
+import type {
+  ClockConfig,
+  DiskConfig,
+  NetworkConfig,
+  ServiceConfig,
+} from '../sim/schedule/config.ts';
 import { MS, record, sometimes } from './drawing.ts';
 import type { Resolved } from './options.ts';
 import type { Conditions } from './parts.ts';

@@ -3,9 +3,9 @@
  * kinds of fault and lacks others, for they mask one another (Groce et al., Swarm Testing, ISSTA 2012).
  */
 import fc from 'fast-check';
-import type { Us } from '../raft/contract.ts';
-import { Sequence } from '../sim/choose.ts';
-import type { FaultKind } from '../sim/faults/fault.ts';
+import type { Us } from '../contract/peer.ts';
+import { Sequence } from '../sim/chance/choose.ts';
+import type { FaultKind } from '../sim/schedule/fault.ts';
 import { drawPartition } from '../sim/faults/partition-shapes.ts';
 import { cutOf } from './cut.ts';
 import { MS, record, uniform } from './drawing.ts';

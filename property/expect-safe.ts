@@ -1,10 +1,10 @@
 /** The assertion: a run broke no property. Throws plain errors, so it works under any test runner. */
-import type { Peer, PeerMessage } from '../raft/contract.ts';
-import { describeValue, printable } from '../sim/errors.ts';
-import type { Violation } from '../sim/invariants/checker.ts';
+import type { Peer, PeerMessage } from '../contract/peer.ts';
+import { describeValue, printable } from '../lib/errors.ts';
+import type { Violation } from '../sim/judge/checker.ts';
 import type { RunResult } from '../sim/run.ts';
-import type { LimitReached } from '../sim/run-limits.ts';
-import type { Schedule } from '../sim/schedule.ts';
+import type { LimitReached } from '../sim/world/run-limits.ts';
+import type { Schedule } from '../sim/schedule/schedule.ts';
 import { describeSchedule } from './describe-schedule.ts';
 import type { SimulateOptions } from './simulate.ts';
 import { hasStory, simulate } from './simulate.ts';

@@ -1,12 +1,12 @@
 /** What a user may ask of drawn schedules, checked and filled in. */
-import type { Us } from '../raft/contract.ts';
-import type { RaftConfig } from '../sim/config.ts';
-import { CALM_CONFIG } from '../sim/config.ts';
-import { describeValue, didYouMean } from '../sim/errors.ts';
-import { MAX_TIME_US } from '../sim/event-queue.ts';
-import type { FaultKind } from '../sim/faults/fault.ts';
+import type { Us } from '../contract/peer.ts';
+import type { RaftConfig } from '../sim/schedule/config.ts';
+import { CALM_CONFIG } from '../sim/schedule/config.ts';
+import { describeValue, didYouMean } from '../lib/errors.ts';
+import { MAX_TIME_US } from '../sim/order/event-queue.ts';
+import type { FaultKind } from '../sim/schedule/fault.ts';
 import { EVERYTHING } from '../sim/faults/swarm.ts';
-import { MAX_PEERS } from '../sim/schedule-file-schema.ts';
+import { MAX_PEERS } from '../sim/schedule/file/schema.ts';
 
 /** A range of integers, both ends included. */
 export interface Range {

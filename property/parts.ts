@@ -2,9 +2,9 @@
  * A schedule in parts that can be simplified one without the other, and the way there and back. Whatever is in the parts,
  * what is put together from them is a valid schedule; that is what lets each be simplified by itself.
  */
-import type { PeerId, Us } from '../raft/contract.ts';
-import type { AdversaryConfig } from '../sim/adversaries/adversary.ts';
-import type { Seed } from '../sim/choose.ts';
+import type { PeerId, Us } from '../contract/peer.ts';
+import type { AdversaryConfig } from '../sim/faults/adversary.ts';
+import type { Seed } from '../sim/chance/choose.ts';
 import type {
   ClientConfig,
   ClockConfig,
@@ -13,9 +13,9 @@ import type {
   NetworkConfig,
   RaftConfig,
   ServiceConfig,
-} from '../sim/config.ts';
-import type { Fault } from '../sim/faults/fault.ts';
-import type { Schedule } from '../sim/schedule.ts';
+} from '../sim/schedule/config.ts';
+import type { Fault } from '../sim/schedule/fault.ts';
+import type { Schedule } from '../sim/schedule/schedule.ts';
 import type { Cut } from './cut.ts';
 import { cutOf, linksOf, shapeOf } from './cut.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, expect, test } from '@jest/globals';
 import { runSchedule } from '../sim/run.ts';
-import { parseScheduleFile } from '../sim/schedule-file.ts';
+import { parseScheduleFile } from '../sim/schedule/file/schedule-file.ts';
 import { logShipping } from '../test/log-shipping-peer.ts';
 import { emptySchedule } from './calm.ts';
 import { recordSchedule, schedulesFrom } from './recorded.ts';

@@ -5,10 +5,10 @@ import { writeArtefact } from '../campaign/artefact.ts';
 import { scheduleFilesIn } from '../campaign/list-schedules.ts';
 import { readTextFile } from '../campaign/read-text.ts';
 import { fileOfRun, recordRun } from '../campaign/recorded-run.ts';
-import type { Peer } from '../raft/contract.ts';
-import { RaftSimError } from '../sim/errors.ts';
-import type { Schedule } from '../sim/schedule.ts';
-import { parseScheduleFile, printScheduleFile } from '../sim/schedule-file.ts';
+import type { Peer } from '../contract/peer.ts';
+import { RaftSimError } from '../lib/errors.ts';
+import type { Schedule } from '../sim/schedule/schedule.ts';
+import { parseScheduleFile, printScheduleFile } from '../sim/schedule/file/schedule-file.ts';
 
 /**
  * Reads schedule files: those given, or all `.json` files of a directory in order of their names (not of those below it).

@@ -1,9 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { FaultKind } from '../sim/faults/fault.ts';
+import type { FaultKind } from '../sim/schedule/fault.ts';
 import { drawSwarm, EVERYTHING } from '../sim/faults/swarm.ts';
-import type { Schedule } from '../sim/schedule.ts';
-import { ENGINE_SEMANTICS, parseScheduleFile, printScheduleFile } from '../sim/schedule-file.ts';
+import type { Schedule } from '../sim/schedule/schedule.ts';
+import {
+  ENGINE_SEMANTICS,
+  parseScheduleFile,
+  printScheduleFile,
+} from '../sim/schedule/file/schedule-file.ts';
 import { emptySchedule } from './calm.ts';
 import type { ScheduleOptions } from './options.ts';
 import { schedules } from './schedules.ts';

@@ -1,6 +1,6 @@
 /** Schedules as an arbitrary of fast-check: the way to fuzz a peer inside an ordinary test suite. */
 import type fc from 'fast-check';
-import type { Schedule } from '../sim/schedule.ts';
+import type { Schedule } from '../sim/schedule/schedule.ts';
 import { drawnParts } from './drawn.ts';
 import type { ScheduleOptions } from './options.ts';
 import { resolveOptions } from './options.ts';

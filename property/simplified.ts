@@ -1,9 +1,9 @@
 /** How schedules are made simpler, part by part. Nothing here draws; it takes in whatever a valid schedule may hold. */
 import fc from 'fast-check';
-import type { Seed } from '../sim/choose.ts';
-import type { ClientConfig, DiskConfig } from '../sim/config.ts';
-import type { FaultKind } from '../sim/faults/fault.ts';
-import { MAX_FAULTS, MAX_PEERS } from '../sim/schedule-file-schema.ts';
+import type { Seed } from '../sim/chance/choose.ts';
+import type { ClientConfig, DiskConfig } from '../sim/schedule/config.ts';
+import type { FaultKind } from '../sim/schedule/fault.ts';
+import { MAX_FAULTS, MAX_PEERS } from '../sim/schedule/file/schema.ts';
 import { CALM_CONDITIONS, calmParts } from './calm.ts';
 import type { Cut } from './cut.ts';
 import type { Resolved } from './options.ts';

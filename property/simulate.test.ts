@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { Peer } from '../raft/contract.ts';
+import type { Peer } from '../contract/peer.ts';
 import { raft } from '../raft/index.ts';
 import { doubleVote } from '../scenarios/bugs/double-vote.ts';
-import { endToEndInvariants } from '../sim/invariants/index.ts';
+import { endToEndInvariants } from '../sim/judge/invariants/index.ts';
 import { runSchedule } from '../sim/run.ts';
-import type { Schedule } from '../sim/schedule.ts';
+import type { Schedule } from '../sim/schedule/schedule.ts';
 import { logShipping } from '../test/log-shipping-peer.ts';
 import { emptySchedule } from './calm.ts';
 import { expectSafe, NothingProven, SafetyViolation } from './expect-safe.ts';

@@ -1,8 +1,8 @@
 /** Runs a schedule for a test, and keeps what is needed to tell the story if it fails. */
-import type { Peer, PeerMessage } from '../raft/contract.ts';
+import type { Peer, PeerMessage } from '../contract/peer.ts';
 import type { RunResult } from '../sim/run.ts';
 import { runSchedule } from '../sim/run.ts';
-import type { Schedule } from '../sim/schedule.ts';
+import type { Schedule } from '../sim/schedule/schedule.ts';
 import type { TellOptions } from './tell.ts';
 import { tell } from './tell.ts';
 

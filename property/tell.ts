@@ -1,15 +1,15 @@
 /** Tells what happened in a run, for the message of a failed test. */
-import type { Peer, PeerMessage } from '../raft/contract.ts';
-import { RaftSimError } from '../sim/errors.ts';
-import type { Invariant } from '../sim/invariants/invariant.ts';
+import type { Peer, PeerMessage } from '../contract/peer.ts';
+import { RaftSimError } from '../lib/errors.ts';
+import type { Invariant } from '../sim/judge/invariant.ts';
 import { runSchedule } from '../sim/run.ts';
-import type { Schedule } from '../sim/schedule.ts';
-import { shrink } from '../sim/shrink/shrink.ts';
-import { Simulation } from '../sim/simulation.ts';
-import type { Failing } from '../sim/shrink/trial.ts';
-import { printStory } from '../sim/story/print-story.ts';
-import { tellStory } from '../sim/story/story.ts';
-import { TraceLines } from '../sim/trace-lines.ts';
+import type { Schedule } from '../sim/schedule/schedule.ts';
+import { shrink } from '../search/shrink/shrink.ts';
+import { Simulation } from '../sim/world/simulation.ts';
+import type { Failing } from '../search/shrink/trial.ts';
+import { printStory } from '../record/story/print-story.ts';
+import { tellStory } from '../record/story/story.ts';
+import { TraceLines } from '../record/lines/trace-lines.ts';
 
 /** How the run is done, which must be as it was done the first time. */
 export interface TellOptions {

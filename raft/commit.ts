@@ -2,7 +2,7 @@
  * Deciding that entries are committed, and handing them to the service: each index once, in order (Raft §5.3, §5.4.2).
  * Applying them is the service's business; it reports back when it is done.
  */
-import type { PeerId } from './contract.ts';
+import type { PeerId } from '../contract/peer.ts';
 import type { Turn } from './turn.ts';
 
 /** Everything up to `index` is committed; a lower index than known before is no news. */

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { checkConfig, PeerConfigError } from './config.ts';
-import type { PeerConfig } from './contract.ts';
+import type { PeerConfig } from '../contract/peer.ts';
 import { raft } from './peer.ts';
 import { configOf, diskWith } from './testing.ts';
 

@@ -1,5 +1,5 @@
 /** Checks what a peer is told at start. Nothing else in this folder looks at the plausibility of a configuration. */
-import type { PeerConfig } from './contract.ts';
+import type { PeerConfig } from '../contract/peer.ts';
 
 /** Votes are kept in a 32-bit mask, hence the bound. */
 export const MAX_PEER_ID = 31;

@@ -4,7 +4,7 @@
  * Commands and snapshot data are taken to be plain data (numbers, strings, booleans, null, arrays, plain objects);
  * the order of an object's keys counts, as it does in JSON.
  */
-import type { LogEntry } from './contract.ts';
+import type { LogEntry } from '../contract/peer.ts';
 import type { RaftMessage } from './messages.ts';
 import { unreachable } from './unreachable.ts';
 

@@ -3,7 +3,7 @@
  * (Dissertation §10.2.1). Replies and vote requests name their write and wait for it on their own.
  */
 import { commitByCounting } from './commit.ts';
-import type { WriteToken } from './contract.ts';
+import type { WriteToken } from '../contract/peer.ts';
 import { collectVote } from './election.ts';
 import { noteDurable } from './persistence.ts';
 import { replicating } from './progress.ts';

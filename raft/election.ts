@@ -2,8 +2,8 @@
  * Terms, roles and votes (Raft §5.1, §5.2, §5.4.1). PreVote, CheckQuorum and leadership transfer are not modelled; they
  * would be further ways into {@link startElection} and out of {@link becomeFollower}.
  */
-import { NONE } from './contract.ts';
-import type { PeerId } from './contract.ts';
+import { NONE } from '../contract/peer.ts';
+import type { PeerId } from '../contract/peer.ts';
 import { requestVote, requestVoteReply } from './messages.ts';
 import type { RequestVote, RequestVoteReply } from './messages.ts';
 import { sendAfterWrites } from './persistence.ts';

@@ -1,7 +1,7 @@
 /** The follower's side of log replication (Raft §5.3; figure 2, "AppendEntries RPC"). */
 import { commitUpTo } from './commit.ts';
 import { conflictReply } from './conflict.ts';
-import type { PeerId } from './contract.ts';
+import type { PeerId } from '../contract/peer.ts';
 import { becomeFollower } from './election.ts';
 import { appendAccepted, appendOutdated } from './messages.ts';
 import type { AppendEntries } from './messages.ts';

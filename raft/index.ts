@@ -1,5 +1,5 @@
 /** Raft as pure functions, and the contract by which any other protocol can take its place. */
-export * from './contract.ts';
+export * from '../contract/peer.ts';
 export { checkConfig, MAX_PEER_ID, PeerConfigError } from './config.ts';
 export { NO_TERM, RaftLog } from './log.ts';
 export type {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { LogEntry } from './contract.ts';
+import type { LogEntry } from '../contract/peer.ts';
 import { NO_TERM, RaftLog } from './log.ts';
 import { entriesOf } from './testing.ts';
 

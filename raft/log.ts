@@ -6,7 +6,7 @@
  * truncated) first copies its last chunk and the list of chunks. So appending costs amortised O(1) and a new branch
  * O(length / CHUNK_SIZE); compacting lets go of all chunks below the snapshot (up to one chunk of leftovers stays).
  */
-import type { LogEntry, LogView } from './contract.ts';
+import type { LogEntry, LogView } from '../contract/peer.ts';
 
 const CHUNK_BITS = 8;
 const CHUNK_SIZE = 1 << CHUNK_BITS;

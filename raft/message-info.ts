@@ -1,8 +1,8 @@
 /**
  * What the world may ask about a message without knowing Raft: its kind, its text, and what its sender claims by it.
  */
-import { NONE } from './contract.ts';
-import type { LogEntry, PeerId } from './contract.ts';
+import { NONE } from '../contract/peer.ts';
+import type { LogEntry, PeerId } from '../contract/peer.ts';
 import type { RaftMessage } from './messages.ts';
 import { unreachable } from './unreachable.ts';
 

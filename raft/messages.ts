@@ -4,7 +4,7 @@
  * Every message of a type is built by the one constructor function below, so that all of them share one hidden class.
  * Sender and receiver are not part of a message: the world knows them. Snapshots travel whole, not in chunks.
  */
-import type { LogEntry, Snapshot } from './contract.ts';
+import type { LogEntry, Snapshot } from '../contract/peer.ts';
 
 /** A candidate asks for a vote (Raft §5.2). */
 export interface RequestVote {

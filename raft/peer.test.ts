@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { Input } from './contract.ts';
+import type { Input } from '../contract/peer.ts';
 import {
   appendAccepted,
   appendConflict,

@@ -6,8 +6,8 @@
  */
 import { onApplied } from './commit.ts';
 import { checkConfig } from './config.ts';
-import { NONE } from './contract.ts';
-import type { Durable, Input, Peer, PeerConfig, PeerId, StepResult } from './contract.ts';
+import { NONE } from '../contract/peer.ts';
+import type { Durable, Input, Peer, PeerConfig, PeerId, StepResult } from '../contract/peer.ts';
 import { digest } from './digest.ts';
 import { onPersisted } from './durable.ts';
 import {

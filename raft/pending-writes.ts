@@ -5,7 +5,7 @@
  * tokens, of which each reaches one index further than the one before: a leader's proposals make one long run. A write
  * that was overwritten before it became durable must not count for what replaced it, so truncation shortens the runs.
  */
-import type { WriteToken } from './contract.ts';
+import type { WriteToken } from '../contract/peer.ts';
 
 interface Run {
   /** The last write of the run, and the last index that it stored. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { LogEntry } from './contract.ts';
+import type { LogEntry } from '../contract/peer.ts';
 import { noteDurable, writeEntries } from './persistence.ts';
 import { raft } from './peer.ts';
 import { standardRules } from './rules.ts';

@@ -5,7 +5,7 @@
  * overtake them, and a step that changes both a term and a vote costs one write. Failing disks are not modelled:
  * a write becomes durable or the peer crashes.
  */
-import type { LogEntry, PeerId, Snapshot, WriteToken } from './contract.ts';
+import type { LogEntry, PeerId, Snapshot, WriteToken } from '../contract/peer.ts';
 import type { RaftMessage } from './messages.ts';
 import { indexStoredBy, withoutWrites, withWrite } from './pending-writes.ts';
 import type { Draft } from './state.ts';

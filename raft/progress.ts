@@ -9,7 +9,7 @@
  * Heartbeats start behind the last entry sent, so a lost message shows as a rejection, a lost reply as an acknowledgement
  * of everything: no loss blocks the flow for longer than a heartbeat round trip. Values are immutable.
  */
-import type { ProgressView } from './contract.ts';
+import type { ProgressView } from '../contract/peer.ts';
 
 export interface Progress extends ProgressView {
   readonly mode: 'probe' | 'replicate' | 'snapshot';

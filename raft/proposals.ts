@@ -1,5 +1,5 @@
 /** Client commands: accepted by a leader only (Raft §5.3). Retries and duplicates are the service's business (§8). */
-import type { Command } from './contract.ts';
+import type { Command } from '../contract/peer.ts';
 import { writeEntries } from './persistence.ts';
 import { startFlushTimer } from './timers.ts';
 import type { Turn } from './turn.ts';

@@ -5,7 +5,7 @@
  * A commit is not announced by a message of its own: the next AppendEntries or heartbeat carries it.
  */
 import { commitByCounting } from './commit.ts';
-import type { PeerId } from './contract.ts';
+import type { PeerId } from '../contract/peer.ts';
 import { NO_ENTRIES } from './log.ts';
 import { appendEntries, installSnapshot } from './messages.ts';
 import type { AppendEntriesReply, InstallSnapshotReply } from './messages.ts';

@@ -5,8 +5,8 @@
  * one rule and nothing else. What follows from a decision (writes, messages, timers) is not here.
  */
 import { nextIndexAfterConflict } from './conflict.ts';
-import type { LogView, PeerId } from './contract.ts';
-import { NONE } from './contract.ts';
+import type { LogView, PeerId } from '../contract/peer.ts';
+import { NONE } from '../contract/peer.ts';
 import type { RaftLog } from './log.ts';
 import type { AppendEntries, AppendEntriesReply, RequestVote } from './messages.ts';
 

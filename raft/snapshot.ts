@@ -2,7 +2,7 @@
  * Log compaction (Raft §7): taking over the service's snapshots, and installing a leader's. Snapshots travel whole.
  * Sending them is part of replication.
  */
-import type { PeerId } from './contract.ts';
+import type { PeerId } from '../contract/peer.ts';
 import { becomeFollower } from './election.ts';
 import { RaftLog } from './log.ts';
 import { installSnapshotReply } from './messages.ts';

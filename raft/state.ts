@@ -2,8 +2,8 @@
  * The state of one peer, as an immutable value. A step works on a private {@link draft} of it, which becomes the next
  * state; nested values (log, progress) are replaced, never changed.
  */
-import { NONE } from './contract.ts';
-import type { Durable, PeerId, PeerView, Role, Snapshot, WriteToken } from './contract.ts';
+import { NONE } from '../contract/peer.ts';
+import type { Durable, PeerId, PeerView, Role, Snapshot, WriteToken } from '../contract/peer.ts';
 import { RaftLog } from './log.ts';
 import { NO_WRITES } from './pending-writes.ts';
 import type { PendingWrites } from './pending-writes.ts';

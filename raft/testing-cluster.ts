@@ -1,7 +1,7 @@
 /**
  * A cluster for tests without a simulator: the test itself delivers messages, completes writes, and crashes peers.
  */
-import type { Durable, Input, LogEntry, PeerId, Snapshot } from './contract.ts';
+import type { Durable, Input, LogEntry, PeerId, Snapshot } from '../contract/peer.ts';
 import type { RaftMessage } from './messages.ts';
 import { raft } from './peer.ts';
 import type { RaftState } from './state.ts';

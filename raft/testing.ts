@@ -1,5 +1,5 @@
 /** Short-hands for the tests of this folder. */
-import { NONE } from './contract.ts';
+import { NONE } from '../contract/peer.ts';
 import type {
   Command,
   Durable,
@@ -10,7 +10,7 @@ import type {
   PeerId,
   Snapshot,
   WriteToken,
-} from './contract.ts';
+} from '../contract/peer.ts';
 import { requestVoteReply } from './messages.ts';
 import type { RaftMessage } from './messages.ts';
 import { raft } from './peer.ts';

@@ -2,7 +2,7 @@
  * One step under way: the state being built, and the effects asked for so far. Every handler of this folder takes the
  * turn first and changes nothing else.
  */
-import type { Effect, PeerConfig, PeerId, StepResult } from './contract.ts';
+import type { Effect, PeerConfig, PeerId, StepResult } from '../contract/peer.ts';
 import type { RaftMessage } from './messages.ts';
 import type { Rules } from './rules.ts';
 import type { Progress } from './progress.ts';

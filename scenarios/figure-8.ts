@@ -4,12 +4,12 @@
  * majority on its own; a leader whose commit index rises is likely to be cut off at once. Chaos gets here too seldom: it
  * missed the planted bug in 1,500 seeds, which this finds in one seed of five.
  */
-import type { PeerId, Us } from '../raft/contract.ts';
-import type { Seed } from '../sim/choose.ts';
-import { Sequence } from '../sim/choose.ts';
-import { CALM_CONFIG } from '../sim/config.ts';
-import type { SimulationConfig } from '../sim/config.ts';
-import type { Fault, Link } from '../sim/faults/fault.ts';
+import type { PeerId, Us } from '../contract/peer.ts';
+import type { Seed } from '../sim/chance/choose.ts';
+import { Sequence } from '../sim/chance/choose.ts';
+import { CALM_CONFIG } from '../sim/schedule/config.ts';
+import type { SimulationConfig } from '../sim/schedule/config.ts';
+import type { Fault, Link } from '../sim/schedule/fault.ts';
 
 const MS = 1_000;
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Peer } from '../raft/contract.ts';
+import type { Peer } from '../contract/peer.ts';
 import { raft } from '../raft/index.ts';
-import type { Seed } from '../sim/choose.ts';
-import { parseSeed } from '../sim/choose.ts';
+import type { Seed } from '../sim/chance/choose.ts';
+import { parseSeed } from '../sim/chance/choose.ts';
 import { runSchedule } from '../sim/run.ts';
 import { PLANTED_BUGS } from './bugs/index.ts';
 import { scenarioNamed, scenarios } from './index.ts';

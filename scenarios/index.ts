@@ -1,15 +1,15 @@
 /** The registry of scenarios: files and the command line name them, nothing else does. */
-import type { Peer } from '../raft/contract.ts';
+import type { Peer } from '../contract/peer.ts';
 import { raft } from '../raft/index.ts';
-import { ADVERSARIES } from '../sim/adversaries/adversary.ts';
-import { CALM_CONFIG } from '../sim/config.ts';
+import { ADVERSARIES } from '../sim/faults/adversary.ts';
+import { CALM_CONFIG } from '../sim/schedule/config.ts';
 import { EVERYTHING, drawSwarm } from '../sim/faults/swarm.ts';
 import type { SwarmOptions } from '../sim/faults/swarm.ts';
-import { strategyNamed } from '../sim/strategies/index.ts';
-import { portfolio } from '../sim/strategies/portfolio.ts';
-import type { Strategy } from '../sim/strategies/strategy.ts';
-import { FAULT_NAMES } from '../sim/tally.ts';
-import type { FaultName } from '../sim/tally.ts';
+import { strategyNamed } from '../search/strategies/index.ts';
+import { portfolio } from '../search/strategies/portfolio.ts';
+import type { Strategy } from '../search/strategies/strategy.ts';
+import { FAULT_NAMES } from '../sim/coverage/tally.ts';
+import type { FaultName } from '../sim/coverage/tally.ts';
 import { doubleVote } from './bugs/double-vote.ts';
 import { PLANTED_BUGS } from './bugs/index.ts';
 import type { PlantedBug } from './bugs/index.ts';

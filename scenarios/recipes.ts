@@ -2,9 +2,9 @@
  * Ways to draw a run for bugs that chaos finds hardly ever: each dwells on the situations that one kind of bug needs. They
  * know nothing of the bugs; a correct peer passes them all.
  */
-import { Sequence } from '../sim/choose.ts';
+import { Sequence } from '../sim/chance/choose.ts';
 import { EVERYTHING, drawLost, drawSwarm } from '../sim/faults/swarm.ts';
-import { withLost } from '../sim/lost-for-good.ts';
+import { withLost } from '../sim/schedule/lost-for-good.ts';
 import { drawFigure8 } from './figure-8.ts';
 import type { Scenario } from './scenario.ts';
 

@@ -1,8 +1,8 @@
 /** A scenario: a named family of runs. It says which peer runs and how a seed becomes a schedule. */
-import type { Peer } from '../raft/contract.ts';
-import type { Seed } from '../sim/choose.ts';
-import type { Drawn } from '../sim/schedule.ts';
-import type { FaultName } from '../sim/tally.ts';
+import type { Peer } from '../contract/peer.ts';
+import type { Seed } from '../sim/chance/choose.ts';
+import type { Drawn } from '../sim/schedule/schedule.ts';
+import type { FaultName } from '../sim/coverage/tally.ts';
 
 export interface Scenario {
   /** Lower-case letters, digits and dashes; the name by which files and the command line refer to it. */

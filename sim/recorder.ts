@@ -3,9 +3,9 @@
  * tells what happened where and when, and the rolling hash after each event, so that two runs can be compared position by
  * position. Anything richer is had by running the schedule again up to a position.
  */
-import type { PeerId, PeerView, Us } from '../raft/contract.ts';
-import type { EventKind, SimEvent } from './events.ts';
-import type { TraceHash } from './trace-hash.ts';
+import type { PeerId, PeerView, Us } from '../contract/peer.ts';
+import type { EventKind, SimEvent } from './world/events.ts';
+import type { TraceHash } from './world/trace-hash.ts';
 
 const WORDS = 8;
 const ROWS_PER_CHUNK = 4_096;

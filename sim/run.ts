@@ -1,15 +1,15 @@
 /** Runs a schedule from beginning to end and sums up what happened. */
-import type { Peer, PeerMessage, Us } from '../raft/contract.ts';
-import type { Inapplicable } from './decisions/decision.ts';
-import type { Violation } from './invariants/checker.ts';
-import type { Invariant } from './invariants/invariant.ts';
-import type { Observer } from './observer.ts';
-import { layTripwires, removeTripwires } from './purity-guard.ts';
+import type { Peer, PeerMessage, Us } from '../contract/peer.ts';
+import type { Inapplicable } from './schedule/decision.ts';
+import type { Violation } from './judge/checker.ts';
+import type { Invariant } from './judge/invariant.ts';
+import type { Observer } from './world/observer.ts';
+import { layTripwires, removeTripwires } from './guard/purity-guard.ts';
 import type { Recorder } from './recorder.ts';
-import type { Schedule } from './schedule.ts';
-import type { LimitReached } from './run-limits.ts';
-import { Simulation } from './simulation.ts';
-import type { TallyReport } from './tally.ts';
+import type { Schedule } from './schedule/schedule.ts';
+import type { LimitReached } from './world/run-limits.ts';
+import { Simulation } from './world/simulation.ts';
+import type { TallyReport } from './coverage/tally.ts';
 
 export interface RunOptions<M extends PeerMessage> {
   /** The properties to check; all of them unless told otherwise. */

@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { runSeed } from '../campaign/chunk.ts';
 import { scenarioNamed } from '../scenarios/index.ts';
 import { catalogueOf } from '../sim/coverage/catalogue.ts';
-import { SITUATION_NAMES } from '../sim/tally.ts';
+import { SITUATION_NAMES } from '../sim/coverage/tally.ts';
 
 const RUNS = 1_500;
 /** Far from the seeds that people run, so that a campaign is not compared with itself. */

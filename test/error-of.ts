@@ -1,5 +1,5 @@
 /** What the tests of typed errors share. */
-import { RaftSimError } from '../sim/errors.ts';
+import { RaftSimError } from '../lib/errors.ts';
 
 /** The typed error that `body` ends in. Fails the test if it ends otherwise. */
 export function errorOf(body: () => unknown): RaftSimError {

@@ -8,7 +8,7 @@ import type { CampaignRequest } from '../campaign/journal-file.ts';
 import type { Pool } from '../campaign/pool.ts';
 import type { CampaignState } from '../campaign/state.ts';
 import { scenarioNamed } from '../scenarios/index.ts';
-import type { RaftSimError } from '../sim/errors.ts';
+import type { RaftSimError } from '../lib/errors.ts';
 
 /** Finds its bug within a few seeds. */
 export const scenario = scenarioNamed('canary')!;

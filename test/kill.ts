@@ -7,7 +7,7 @@ import { existsSync, mkdirSync, watch } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { Sequence } from '../sim/choose.ts';
+import { Sequence } from '../sim/chance/choose.ts';
 
 const MAIN = resolve('cli/main.ts');
 const TSX = pathToFileURL(createRequire(resolve('package.json')).resolve('tsx')).href;

@@ -13,9 +13,9 @@ import type {
   PeerId,
   PeerView,
   StepResult,
-} from '../raft/contract.ts';
-import { NONE } from '../raft/contract.ts';
-import { mix32 } from '../sim/mix.ts';
+} from '../contract/peer.ts';
+import { NONE } from '../contract/peer.ts';
+import { mix32 } from '../sim/chance/mix.ts';
 
 type ShippingMessage =
   | {

@@ -1,5 +1,5 @@
 /** Damages JSON texts in the ways in which files get damaged: by accident, by hand, and by people who mean harm. */
-import { Sequence } from '../sim/choose.ts';
+import { Sequence } from '../sim/chance/choose.ts';
 
 /** A mutant of `texts[which]`; others of them may lend parts. Pure: the numbers decide. */
 export function mutantOf(texts: readonly string[], which: number, number: number): string {

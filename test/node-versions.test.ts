@@ -10,7 +10,7 @@ import { join, resolve } from 'node:path';
 import { beforeAll, expect, test } from '@jest/globals';
 import { shrinkFailure } from '../campaign/shrink-failure.ts';
 import { scenarioNamed } from '../scenarios/index.ts';
-import { parseSeed } from '../sim/choose.ts';
+import { parseSeed } from '../sim/chance/choose.ts';
 
 const MAJORS = ['20', '22', '24'];
 

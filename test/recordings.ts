@@ -1,9 +1,9 @@
 /** Recorded runs for the tests of exports: some of each kind, drawn from seeds. */
 import { scenarioNamed } from '../scenarios/index.ts';
-import type { Schedule } from '../sim/schedule.ts';
-import { writeDown } from '../sim/decisions/write-down.ts';
-import { Recording } from '../debugger/recording.ts';
-import type { AnyRecording } from '../debugger/exports/options.ts';
+import type { Schedule } from '../sim/schedule/schedule.ts';
+import { writeDown } from '../sim/order/decisions/write-down.ts';
+import { Recording } from '../record/recording.ts';
+import type { AnyRecording } from '../record/exports/options.ts';
 
 /** Name of a scenario, seed, and how many servers. */
 export type Sample = readonly [scenario: string, seed: number, peers: number];

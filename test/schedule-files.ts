@@ -2,13 +2,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { scenarioNamed } from '../scenarios/index.ts';
-import { CALM_CONFIG } from '../sim/config.ts';
-import type { Decision } from '../sim/decisions/decision.ts';
-import { withDecisions, writeDown } from '../sim/decisions/write-down.ts';
-import type { Fault } from '../sim/faults/fault.ts';
-import type { Schedule } from '../sim/schedule.ts';
-import type { Expectation } from '../sim/schedule-file.ts';
-import { ENGINE_SEMANTICS, printScheduleFile } from '../sim/schedule-file.ts';
+import { CALM_CONFIG } from '../sim/schedule/config.ts';
+import type { Decision } from '../sim/schedule/decision.ts';
+import { withDecisions, writeDown } from '../sim/order/decisions/write-down.ts';
+import type { Fault } from '../sim/schedule/fault.ts';
+import type { Schedule } from '../sim/schedule/schedule.ts';
+import type { Expectation } from '../sim/schedule/file/schedule-file.ts';
+import { ENGINE_SEMANTICS, printScheduleFile } from '../sim/schedule/file/schedule-file.ts';
 
 const HASH = '0123456789abcdef';
 

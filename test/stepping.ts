@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import type { StepOptions } from '../cli/step.ts';
 import { step } from '../cli/step.ts';
 import type { Terminal } from '../cli/terminal.ts';
-import { drawn } from '../debugger/testing.ts';
+import { drawn } from '../record/testing.ts';
 
 /** Steps through what a seed draws by these commands; returns what was printed. */
 export async function stepThrough(

@@ -4,12 +4,12 @@ import { fileURLToPath } from 'node:url';
 import { readSchedule } from '../campaign/read-schedule.ts';
 import type { PlantedBug } from '../scenarios/bugs/index.ts';
 import { scenarioNamed } from '../scenarios/index.ts';
-import { formatSeed } from '../sim/choose.ts';
-import { findNecessity } from '../sim/story/necessity.ts';
-import { printMarkdown } from '../sim/story/print-markdown.ts';
-import { plainCounts } from '../sim/story/story-words.ts';
-import type { Story } from '../sim/story/story.ts';
-import { tellStory } from '../sim/story/story.ts';
+import { formatSeed } from '../sim/chance/choose.ts';
+import { findNecessity } from '../record/story/necessity.ts';
+import { printMarkdown } from '../record/story/print-markdown.ts';
+import { plainCounts } from '../record/story/story-words.ts';
+import type { Story } from '../record/story/story.ts';
+import { tellStory } from '../record/story/story.ts';
 import { linkIssues, linkSources } from './source-links.ts';
 
 /** As many as `raft-sim shrink` spends on what in its result mattered. */

@@ -6,7 +6,7 @@ import { compare, replay } from '../campaign/replay.ts';
 import { raft } from '../raft/index.ts';
 import { PLANTED_BUGS } from '../scenarios/bugs/index.ts';
 import { runSchedule } from '../sim/run.ts';
-import type { Peer } from '../raft/contract.ts';
+import type { Peer } from '../contract/peer.ts';
 import { printBugIndex } from './bug-index.ts';
 import type { ToldBug } from './bug-page.ts';
 import { BUG_PAGES, printBugPage, ROOT, scheduleFileOf, tellBug } from './bug-page.ts';

@@ -12,10 +12,10 @@ import { toSeed } from '../campaign/spec.ts';
 import { PLANTED_BUGS } from '../scenarios/bugs/index.ts';
 import type { PlantedBug } from '../scenarios/bugs/index.ts';
 import { runSchedule } from '../sim/run.ts';
-import type { Schedule } from '../sim/schedule.ts';
-import { printScheduleFile } from '../sim/schedule-file.ts';
-import type { ShrinkResult } from '../sim/shrink/shrink.ts';
-import { shrink } from '../sim/shrink/shrink.ts';
+import type { Schedule } from '../sim/schedule/schedule.ts';
+import { printScheduleFile } from '../sim/schedule/file/schedule-file.ts';
+import type { ShrinkResult } from '../search/shrink/shrink.ts';
+import { shrink } from '../search/shrink/shrink.ts';
 import { printBugIndex } from './bug-index.ts';
 import type { ToldBug } from './bug-page.ts';
 import {

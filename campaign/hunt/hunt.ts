@@ -1,9 +1,9 @@
 /** One hunt: run after run, with one strategy, until a planted bug shows or the events are used up. Pure. */
 import type { PlantedBug } from '../../scenarios/bugs/index.ts';
-import { formatSeed } from '../../sim/choose.ts';
-import { allInvariants, endToEndInvariants } from '../../sim/invariants/index.ts';
+import { formatSeed } from '../../sim/chance/choose.ts';
+import { allInvariants, endToEndInvariants } from '../../sim/judge/invariants/index.ts';
 import { outcomeOf, runToEnd } from '../../sim/run.ts';
-import type { Strategy } from '../../sim/strategies/strategy.ts';
+import type { Strategy } from '../../search/strategies/strategy.ts';
 import { peersOf } from '../spec.ts';
 import type { HuntId, HuntRequest } from './request.ts';
 import { huntSeed } from './request.ts';

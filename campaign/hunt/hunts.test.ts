@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { RaftSimError } from '../../sim/errors.ts';
+import { RaftSimError } from '../../lib/errors.ts';
 import type { HuntProgress, HuntsOutcome } from './hunts.ts';
 import { runHunts } from './hunts.ts';
 import type { HuntPool } from './pool.ts';

@@ -1,5 +1,5 @@
 /** Many hunts, spread over workers; they are taken in by the order of the request, so all but times depends on it alone. */
-import { RaftSimError } from '../../sim/errors.ts';
+import { RaftSimError } from '../../lib/errors.ts';
 import type { CampaignHost } from '../campaign.ts';
 import type { OrderedWork } from '../in-order.ts';
 import { workInOrder } from '../in-order.ts';

@@ -2,8 +2,8 @@
  * What a comparison of strategies is asked to do, and which hunts follow from it. Everything here is a pure function of the
  * request, so that any number of workers, in any order, do the same hunts.
  */
-import type { Seed } from '../../sim/choose.ts';
-import { hashName } from '../../sim/mix.ts';
+import type { Seed } from '../../sim/chance/choose.ts';
+import { hashName } from '../../sim/chance/mix.ts';
 
 /** Which properties are watched: all of them, or only what users of the protocol are promised. */
 export type OracleSet = 'all' | 'end-to-end';

@@ -1,6 +1,6 @@
 /** Which of the planted bugs are for tuning strategies, and which are kept aside so that the figures mean something. */
 import type { PlantedBug } from '../../scenarios/bugs/index.ts';
-import { hashName } from '../../sim/mix.ts';
+import { hashName } from '../../sim/chance/mix.ts';
 
 /**
  * Whether this bug is one of those that whoever tunes a strategy must not look at: about half of them, by a hash of the

@@ -3,7 +3,7 @@
  * the bug or up to the cap, whichever came first. An average of the successful hunts alone would praise a strategy for
  * giving up on the hard ones.
  */
-import { Sequence } from '../../sim/choose.ts';
+import { Sequence } from '../../sim/chance/choose.ts';
 
 export interface Interval {
   readonly low: number;

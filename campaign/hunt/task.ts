@@ -1,8 +1,8 @@
 /** What a worker thread does in a comparison of strategies: the name of a hunt comes in, what it came to goes out. */
 import type { PlantedBug } from '../../scenarios/bugs/index.ts';
 import { PLANTED_BUGS } from '../../scenarios/bugs/index.ts';
-import type { Strategy } from '../../sim/strategies/strategy.ts';
-import { strategyNamed } from '../../sim/strategies/index.ts';
+import type { Strategy } from '../../search/strategies/strategy.ts';
+import { strategyNamed } from '../../search/strategies/index.ts';
 import type { HuntConditions, HuntResult } from './hunt.ts';
 import { hunt } from './hunt.ts';
 import type { HuntId } from './request.ts';

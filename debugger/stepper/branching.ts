@@ -1,5 +1,5 @@
 /** Commands that ask "what if": each makes a branch, and leaves the run that it branches off as it is. */
-import type { PeerMessage } from '../../raft/contract.ts';
+import type { PeerMessage } from '../../contract/peer.ts';
 import type { Turn } from '../branch.ts';
 import type { Line } from '../session.ts';
 import type { StepperCommand, Stepping } from './command.ts';

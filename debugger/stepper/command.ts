@@ -1,7 +1,7 @@
 /** What a command of the stepper is, and how its arguments are read. */
-import type { PeerId, PeerMessage } from '../../raft/contract.ts';
-import { didYouMean, RaftSimError } from '../../sim/errors.ts';
-import type { Recording } from '../recording.ts';
+import type { PeerId, PeerMessage } from '../../contract/peer.ts';
+import { didYouMean, RaftSimError } from '../../lib/errors.ts';
+import type { Recording } from '../../record/recording.ts';
 import type { Session } from '../session.ts';
 
 /** Where the stepper prints, and what it may ask of whoever runs it. */

@@ -3,10 +3,10 @@
  * those concerned are filled (role and term afterwards), then who, what and what came of it. After the trace of
  * TigerBeetle's VOPR.
  */
-import type { PeerMessage } from '../../raft/contract.ts';
-import { formatMicros } from '../../sim/trace-lines-format.ts';
-import { wordsOf } from '../event-words.ts';
-import type { Recording } from '../recording.ts';
+import type { PeerMessage } from '../../contract/peer.ts';
+import { formatMicros } from '../../record/lines/format.ts';
+import { wordsOf } from '../../record/event-words.ts';
+import type { Recording } from '../../record/recording.ts';
 
 const COLUMN = 6;
 

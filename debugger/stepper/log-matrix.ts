@@ -1,6 +1,6 @@
 /** The logs of all servers beside each other: terms by index, what is committed, and what a leader believes of the others. */
-import type { PeerMessage, PeerView } from '../../raft/contract.ts';
-import type { Recording } from '../recording.ts';
+import type { PeerMessage, PeerView } from '../../contract/peer.ts';
+import type { Recording } from '../../record/recording.ts';
 import { roleMark } from './event-line.ts';
 
 const CELL = 6;

@@ -1,5 +1,5 @@
 /** Commands that go somewhere. */
-import type { PeerMessage } from '../../raft/contract.ts';
+import type { PeerMessage } from '../../contract/peer.ts';
 import { vocabularyOf } from '../event-facts.ts';
 import { parsePredicate } from '../predicate.ts';
 import type { Direction } from '../session.ts';

@@ -1,10 +1,10 @@
 /** Commands that show something and change nothing. */
-import type { PeerMessage } from '../../raft/contract.ts';
-import { sentenceOf } from '../event-words.ts';
-import { fatesOf } from '../message-fate.ts';
-import { serverAt } from '../server-document.ts';
+import type { PeerMessage } from '../../contract/peer.ts';
+import { sentenceOf } from '../../record/event-words.ts';
+import { fatesOf } from '../../record/message-fate.ts';
+import { serverAt } from '../../record/server-document.ts';
 import type { Session } from '../session.ts';
-import { isLog, textOf, valueAt } from '../values.ts';
+import { isLog, textOf, valueAt } from '../../record/values.ts';
 import type { StepperCommand, Stepping } from './command.ts';
 import { fieldIn, fitted, messageIn, numberAt, refuse } from './command.ts';
 import { eventLine, headLine, roleMark } from './event-line.ts';

@@ -2,11 +2,11 @@
  * The terminal stepper: reads commands, works on a session, prints lines. It knows no terminal; see cli/step.ts for the
  * one that it is given.
  */
-import type { PeerMessage } from '../../raft/contract.ts';
+import type { PeerMessage } from '../../contract/peer.ts';
 import { PREDICATE_HELP } from '../predicate.ts';
-import { glimpseAt } from '../server-document.ts';
+import { glimpseAt } from '../../record/server-document.ts';
 import type { Session } from '../session.ts';
-import { textOf, valueAt } from '../values.ts';
+import { textOf, valueAt } from '../../record/values.ts';
 import { BRANCHING } from './branching.ts';
 import type { StepperCommand, StepperIo, Stepping } from './command.ts';
 import { commandNamed, fieldIn, fitted } from './command.ts';

@@ -6,7 +6,7 @@ import type {
   LogEntry,
   PeerConfig,
   StepResult,
-} from '../../raft/contract.ts';
+} from '../../contract/peer.ts';
 import type { createRaftPeer, RaftMessage, RaftState } from '../../raft/index.ts';
 
 export type RaftPeer = ReturnType<typeof createRaftPeer>;

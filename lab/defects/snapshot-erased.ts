@@ -6,7 +6,7 @@
  * fluree/raft#6 is about the snapshot that is not read. The first restart goes well; the second finds a log whose
  * beginning is nowhere.
  */
-import type { Snapshot } from '../../raft/contract.ts';
+import type { Snapshot } from '../../contract/peer.ts';
 import { raft } from '../../raft/index.ts';
 import type { RaftPeer } from './planting.ts';
 import { withWrite } from './planting.ts';

@@ -4,7 +4,7 @@
  * Seen in the wild: bakwc/PySyncObj#201, camunda/camunda#19290, wenweihu86/raft-java#57. Restarted servers elect a leader
  * in a term that was used before, whose entries are then overwritten by older ones. Breaks Leader Completeness.
  */
-import { NONE } from '../../raft/contract.ts';
+import { NONE } from '../../contract/peer.ts';
 import { raft } from '../../raft/index.ts';
 import type { RaftPeer } from './planting.ts';
 

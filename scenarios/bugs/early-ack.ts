@@ -5,7 +5,7 @@
  * RPCs". Breaks Leader Completeness once a crash loses the write (locally at once: the acknowledgement claims more than
  * the disk holds).
  */
-import type { Effect, StepResult } from '../../raft/contract.ts';
+import type { Effect, StepResult } from '../../contract/peer.ts';
 import { raft } from '../../raft/index.ts';
 import type { RaftMessage, RaftState } from '../../raft/index.ts';
 

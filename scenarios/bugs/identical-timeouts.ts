@@ -4,7 +4,7 @@
  * Seen in the wild: hashicorp/raft commit cda1ee8 (the same random numbers on every node), willemt/raft commit 2241267.
  * Breaks liveness: votes are split again and again, until something else keeps the servers apart.
  */
-import type { PeerConfig } from '../../raft/contract.ts';
+import type { PeerConfig } from '../../contract/peer.ts';
 import { raft } from '../../raft/index.ts';
 import type { RaftPeer } from './planting.ts';
 

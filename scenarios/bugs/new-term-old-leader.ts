@@ -5,7 +5,7 @@
  * Seen in the wild: hashicorp/raft#695 (heartbeats are handled beside the leader's loop), camunda/camunda#5360,
  * eliben/raft#13. Breaks Log Matching: two servers write different entries at one index and in one term.
  */
-import { NONE } from '../../raft/contract.ts';
+import { NONE } from '../../contract/peer.ts';
 import { raft } from '../../raft/index.ts';
 import type { RaftState } from '../../raft/index.ts';
 import type { RaftInput, RaftPeer, RaftStep } from './planting.ts';

@@ -1,5 +1,5 @@
 /** Ways to plant a bug for which no rule is at fault: around the steps of a correct peer. */
-import type { Effect, Input, PeerConfig, StepResult } from '../../raft/contract.ts';
+import type { Effect, Input, PeerConfig, StepResult } from '../../contract/peer.ts';
 import { standardRules } from '../../raft/index.ts';
 import type { raft, RaftMessage, RaftState } from '../../raft/index.ts';
 import { writeEntries } from '../../raft/persistence.ts';

@@ -4,7 +4,7 @@
  * Raft figure 2 wants currentTerm on disk before any answer. Breaks Leader Completeness: after a restart the server
  * obeys an older leader, and cuts what it has acknowledged to a newer one (locally at once: Effect Ordering).
  */
-import { NONE } from '../../raft/contract.ts';
+import { NONE } from '../../contract/peer.ts';
 import { createRaftPeer, standardRules } from '../../raft/index.ts';
 
 export const termNotSaved = createRaftPeer({

@@ -6,7 +6,7 @@
  * Safety and Leader Completeness (locally at once: Restart Truth): it votes again, without what it has acknowledged. A
  * server that has lost its disk has to join as a new one.
  */
-import { NONE } from '../../raft/contract.ts';
+import { NONE } from '../../contract/peer.ts';
 import { raft } from '../../raft/index.ts';
 import type { RaftPeer } from './planting.ts';
 import { withoutTail } from './planting.ts';

@@ -1,9 +1,9 @@
 /** What is remembered of a run to recognise situations: of its links, its elections, and votes given before a crash. */
-import type { PeerId } from '../../raft/contract.ts';
-import { NONE } from '../../raft/contract.ts';
-import type { SimEvent } from '../events.ts';
-import type { NodeFacts } from '../invariants/invariant.ts';
-import type { Tally } from '../tally.ts';
+import type { PeerId } from '../../contract/peer.ts';
+import { NONE } from '../../contract/peer.ts';
+import type { SimEvent } from '../world/events.ts';
+import type { NodeFacts } from '../judge/invariant.ts';
+import type { Tally } from './tally.ts';
 import { situation } from './situation-names.ts';
 
 const REORDERED = situation('reordered');

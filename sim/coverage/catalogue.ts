@@ -3,7 +3,7 @@
  * compare with its own. Declared in full, so that a campaign can say what it has *not* seen. Each combination is a cell
  * with one counter.
  */
-import type { Role } from '../../raft/contract.ts';
+import type { Role } from '../../contract/peer.ts';
 import { isRaft, RAFT_TIMERS, whyImpossible } from './raft-cells.ts';
 
 /** The role of the receiver before the event; of the incarnation that ended, for a restart. */

@@ -1,8 +1,8 @@
 /** Counts what happens to peers in the cells of the catalogue: one counter an event, no allocation. */
-import type { PeerId, PeerView, Role } from '../../raft/contract.ts';
-import type { NodeFacts } from '../invariants/invariant.ts';
-import type { LogImage } from '../log-image.ts';
-import type { Tally } from '../tally.ts';
+import type { PeerId, PeerView, Role } from '../../contract/peer.ts';
+import type { NodeFacts } from '../judge/invariant.ts';
+import type { LogImage } from '../world/log-image.ts';
+import type { Tally } from './tally.ts';
 import type { OtherEvent } from './catalogue.ts';
 import { OTHER_EVENTS } from './catalogue.ts';
 import { compareLogs } from './compare-logs.ts';

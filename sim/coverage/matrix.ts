@@ -1,5 +1,5 @@
 /** The catalogue as tables: what reports print, in the order in which they print it. */
-import type { Role } from '../../raft/contract.ts';
+import type { Role } from '../../contract/peer.ts';
 import type { Catalogue, Cell, LogRelation, TermRelation } from './catalogue.ts';
 import { LOG_RELATIONS, OTHER_EVENTS, ROLES, TERM_RELATIONS } from './catalogue.ts';
 

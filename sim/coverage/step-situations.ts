@@ -1,10 +1,10 @@
 /** Recognises the Raft situations that a single step leads to: what became of a message, a cut, a commit, a snapshot. */
-import type { PeerId, PeerMessage, PeerView, Snapshot } from '../../raft/contract.ts';
-import { NONE } from '../../raft/contract.ts';
-import type { NodeFacts } from '../invariants/invariant.ts';
-import { enterStep, leaveStep } from '../purity-guard.ts';
-import type { Recognised } from '../situations.ts';
-import type { Tally } from '../tally.ts';
+import type { PeerId, PeerMessage, PeerView, Snapshot } from '../../contract/peer.ts';
+import { NONE } from '../../contract/peer.ts';
+import type { NodeFacts } from '../judge/invariant.ts';
+import { enterStep, leaveStep } from '../guard/purity-guard.ts';
+import type { Recognised } from './situations.ts';
+import type { Tally } from './tally.ts';
 import { RaftKind } from './raft-cells.ts';
 import { situation } from './situation-names.ts';
 

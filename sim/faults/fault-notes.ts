@@ -1,6 +1,6 @@
 /** How observers are told that a fault begins or ends: written here, and read here by those who want to know how long it lasts. */
-import type { Fault } from './fault.ts';
-import { describeFault } from './fault.ts';
+import type { Fault } from '../schedule/fault.ts';
+import { describeFault } from '../schedule/fault.ts';
 
 const BEGINS = 'fault: ';
 const ENDS = 'over: ';

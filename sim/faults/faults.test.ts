@@ -1,17 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
 import { raft } from '../../raft/index.ts';
-import type { AdversaryConfig } from '../adversaries/adversary.ts';
-import type { ADVERSARIES } from '../adversaries/adversary.ts';
-import { Sequence } from '../choose.ts';
-import type { SimulationConfig } from '../config.ts';
-import { CALM_CONFIG } from '../config.ts';
-import { MAX_TIME_US } from '../event-queue.ts';
+import type { AdversaryConfig } from './adversary.ts';
+import type { ADVERSARIES } from './adversary.ts';
+import { Sequence } from '../chance/choose.ts';
+import type { SimulationConfig } from '../schedule/config.ts';
+import { CALM_CONFIG } from '../schedule/config.ts';
+import { MAX_TIME_US } from '../order/event-queue.ts';
 import { runSchedule } from '../run.ts';
-import { Simulation } from '../simulation.ts';
-import type { FaultName, TallyReport } from '../tally.ts';
-import { addReports, FAULT_NAMES, SITUATION_NAMES } from '../tally.ts';
-import type { Fault, Link } from './fault.ts';
-import { describeFault } from './fault.ts';
+import { Simulation } from '../world/simulation.ts';
+import type { FaultName, TallyReport } from '../coverage/tally.ts';
+import { addReports, FAULT_NAMES, SITUATION_NAMES } from '../coverage/tally.ts';
+import type { Fault, Link } from '../schedule/fault.ts';
+import { describeFault } from '../schedule/fault.ts';
 import { drawPartition } from './partition-shapes.ts';
 import { drawSwarm, EVERYTHING } from './swarm.ts';
 

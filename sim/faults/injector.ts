@@ -2,18 +2,18 @@
  * Strikes the world with faults and takes them back: the timeline's, and those of adversaries. A fault that finds nothing
  * to act on (a node that is down cannot crash) is counted as attempted only, and its end does nothing either.
  */
-import type { PeerId, PeerMessage } from '../../raft/contract.ts';
-import { draw, streamKey } from '../choose.ts';
-import type { Survival } from '../disk.ts';
-import { EventKind, worldEvent } from '../events.ts';
-import { at } from '../network.ts';
-import type { Node } from '../node.ts';
-import { crashed } from '../situations.ts';
-import type { FaultName } from '../tally.ts';
-import { faultNamed } from '../tally.ts';
-import type { World } from '../world.ts';
-import type { Fault } from './fault.ts';
-import { describeFault } from './fault.ts';
+import type { PeerId, PeerMessage } from '../../contract/peer.ts';
+import { draw, streamKey } from '../chance/choose.ts';
+import type { Survival } from '../world/disk.ts';
+import { EventKind, worldEvent } from '../world/events.ts';
+import { at } from '../network/network.ts';
+import type { Node } from '../world/node.ts';
+import { crashed } from '../coverage/situations.ts';
+import type { FaultName } from '../coverage/tally.ts';
+import { faultNamed } from '../coverage/tally.ts';
+import type { World } from '../world/world.ts';
+import type { Fault } from '../schedule/fault.ts';
+import { describeFault } from '../schedule/fault.ts';
 import { beginningOf, endOf } from './fault-notes.ts';
 
 const WRITE_LOST = faultNamed('write-lost');

@@ -1,7 +1,7 @@
 /** The shapes of a partition, after Jepsen's nemeses: what is cut is always a list of directed links. */
-import type { PeerId } from '../../raft/contract.ts';
-import type { Sequence } from '../choose.ts';
-import type { Link } from './fault.ts';
+import type { PeerId } from '../../contract/peer.ts';
+import type { Sequence } from '../chance/choose.ts';
+import type { Link } from '../schedule/fault.ts';
 
 export interface PartitionShape {
   readonly shape: string;

@@ -4,14 +4,14 @@
  * Swarm testing (Groce et al., ISSTA 2012): a run with *every* fault hides bugs that need one of them to be absent, so
  * each feature is switched on or off per run, and has two strengths where it is on.
  */
-import type { PeerId, Us } from '../../raft/contract.ts';
-import type { AdversaryConfig } from '../adversaries/adversary.ts';
-import type { Seed } from '../choose.ts';
-import { Sequence } from '../choose.ts';
-import type { SimulationConfig } from '../config.ts';
-import { CALM_CONFIG } from '../config.ts';
-import { mostLost, withLost } from '../lost-for-good.ts';
-import type { Fault, FaultKind } from './fault.ts';
+import type { PeerId, Us } from '../../contract/peer.ts';
+import type { AdversaryConfig } from './adversary.ts';
+import type { Seed } from '../chance/choose.ts';
+import { Sequence } from '../chance/choose.ts';
+import type { SimulationConfig } from '../schedule/config.ts';
+import { CALM_CONFIG } from '../schedule/config.ts';
+import { mostLost, withLost } from '../schedule/lost-for-good.ts';
+import type { Fault, FaultKind } from '../schedule/fault.ts';
 import { drawPartition } from './partition-shapes.ts';
 
 /** Which faults a scenario allows; each may still be off in a given run. */

@@ -1,5 +1,5 @@
 /** Binary search in lists that ascend. */
-import { countBelow } from '../../../debugger/ascending.ts';
+import { countBelow } from '../../../lib/ascending.ts';
 
 export { countBelow };
 

@@ -1,5 +1,5 @@
 /** What the registry says of a planted bug. */
-import type { Peer } from '../../../raft/contract.ts';
+import type { Peer } from '../../../contract/peer.ts';
 import type { Recipe } from '../../recipes.ts';
 
 export interface PlantedBug {

@@ -1,0 +1,223 @@
+/**
+ * Writes a run as text, one line an event: what happened where, how the server stands now, and what it answered. Made for
+ * reading a failure backwards from its end, so a line carries what one would otherwise have to look up: the fate of each
+ * message, the write that it waits for, what a crash took with it.
+ *
+ * Lines go to a sink as they come, or the last few are kept.
+ */
+import type { Peer, PeerId, PeerMessage } from '../../contract/peer.ts';
+import { NONE } from '../../contract/peer.ts';
+import { describeCommand } from '../../sim/clients/clients.ts';
+import { printable } from '../../lib/errors.ts';
+import { EventKind } from '../../sim/world/events.ts';
+import { readFaultNote } from '../../sim/faults/fault-notes.ts';
+import type { Fate } from '../../sim/network/network.ts';
+import type { Happening, Observer } from '../../sim/world/observer.ts';
+import type { TracedSend } from './format.ts';
+import {
+  formatAside,
+  formatEffect,
+  formatFate,
+  formatHead,
+  formatRange,
+  formatSends,
+  formatOpaqueState,
+  formatState,
+} from './format.ts';
+import { NodeMemory } from './memory.ts';
+import type { TraceSource } from './memory.ts';
+
+export type { TraceSource } from './memory.ts';
+
+export interface TraceOptions {
+  /** Whether the peers show no more of themselves than role and term. Default: they show all that a view has. */
+  readonly opaque?: boolean;
+  /** Keep this many events' lines; 0 (for a sink) keeps none. */
+  readonly keep: number;
+  /** Takes the lines of each event. */
+  readonly sink?: (number: number, lines: readonly string[]) => void;
+}
+
+interface Transmitted<M> {
+  readonly from: PeerId;
+  readonly to: PeerId;
+  readonly message: M;
+  readonly text: string;
+}
+
+/** Pass it to a simulation as its observer, then {@link attach} the simulation before it runs. */
+export class TraceLines<M extends PeerMessage = PeerMessage> implements Observer<M> {
+  private readonly describe: (message: M) => string;
+  private readonly options: TraceOptions;
+  private source: TraceSource | null = null;
+  private readonly memory = new NodeMemory<M>();
+  private kept: (readonly string[])[] = [];
+  private transmitted: Transmitted<M>[] = [];
+  private notes: string[] = [];
+  private readonly inEffect: string[] = [];
+
+  constructor(peer: Pick<Peer<unknown, M>, 'describe'>, options: TraceOptions) {
+    this.describe = (message) => peer.describe(message);
+    this.options = options;
+  }
+
+  /** Says which simulation the events belong to. */
+  attach(source: TraceSource): void {
+    this.source = source;
+    this.memory.begin(source.nodes);
+  }
+
+  private stateOf(node: TraceSource['nodes'][number]): string {
+    return this.options.opaque === true
+      ? formatOpaqueState(node.view)
+      : formatState(node.view, node.durable.log);
+  }
+
+  /** The lines kept, oldest first. */
+  lines(): readonly string[] {
+    return this.kept.flat();
+  }
+
+  /** The faults that have begun and not ended, in words. */
+  faultsInEffect(): readonly string[] {
+    return this.inEffect;
+  }
+
+  onSend(from: PeerId, to: PeerId, message: M, fate: Fate | 'held-back'): void {
+    const text = `${this.describe(message)}${formatFate(fate)}`;
+    this.transmitted.push({ from, to, message, text });
+  }
+
+  onNote(text: string): void {
+    this.notes.push(text);
+    const fault = readFaultNote(text);
+    if (fault === null) return;
+    if (fault.ends) {
+      const at = this.inEffect.indexOf(fault.text);
+      if (at >= 0) this.inEffect.splice(at, 1);
+    } else if (fault.lasts) this.inEffect.push(fault.text);
+  }
+
+  onEvent(happening: Happening<M>): void {
+    const lines = this.linesOf(happening).map((line) => printable(line.trimEnd()));
+    this.transmitted = [];
+    this.notes = [];
+    this.options.sink?.(happening.number, lines);
+    if (this.options.keep === 0) return;
+    this.kept.push(lines);
+    if (this.kept.length > this.options.keep) this.kept.shift();
+  }
+
+  private linesOf(happening: Happening<M>): string[] {
+    const { number, event } = happening;
+    const notes = [...this.notes];
+    const subject = this.subject(happening);
+    const who = this.who(happening, subject);
+    const what =
+      event.kind === EventKind.Fault ||
+      event.kind === EventKind.Client ||
+      event.kind === EventKind.Intervention
+        ? (notes.shift() ?? this.what(happening))
+        : this.what(happening);
+    const head = formatHead(number, event.timeUs, who, what);
+    const node = this.source?.nodes[subject];
+    const state =
+      subject !== NONE && node !== undefined && node.up ? `| ${this.stateOf(node).padEnd(42)}` : '';
+    const outcome = this.outcome(happening, subject);
+    return [
+      `${head}${state}${outcome.length > 0 ? `  ${outcome.join('; ')}` : ''}`,
+      ...notes.map(formatAside),
+      ...this.memory
+        .comingsAndGoings(this.source?.nodes ?? [], (each) => this.stateOf(each))
+        .map(formatAside),
+    ];
+  }
+
+  /** The node that the event is about; NONE for the world's own. */
+  private subject({ event, effects }: Happening<M>): PeerId {
+    if (event.kind !== EventKind.Client) return event.node;
+    const accepted = effects.some((effect) => effect.type === 'proposalAccepted');
+    return accepted ? (this.source?.workload.clients[event.ordinal]?.target ?? NONE) : NONE;
+  }
+
+  private who({ event }: Happening<M>, subject: PeerId): string {
+    if (event.kind === EventKind.Client) {
+      const client = `c${event.ordinal + 1}`;
+      return subject === NONE ? client : `n${subject} <- ${client}`;
+    }
+    if (event.kind === EventKind.Deliver) return `n${event.node} <- n${event.from}`;
+    return event.node === NONE ? 'world' : `n${event.node}`;
+  }
+
+  private what({ event, note }: Happening<M>): string {
+    const remark = note === null ? '' : ` (${note})`;
+    switch (event.kind) {
+      case EventKind.Deliver:
+        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is delivered is what was sent
+        return `${this.describe(event.payload as M)}${remark}`;
+      case EventKind.Timer:
+        return `timer ${this.source?.nodes[event.node]?.timers.names[event.ordinal] ?? event.ordinal}${remark}`;
+      case EventKind.Persisted:
+        return `write w${event.ordinal} is durable${remark}`;
+      case EventKind.Applied:
+        return `service has applied up to ${this.source?.nodes[event.node]?.view.lastApplied ?? '?'}${remark}`;
+      case EventKind.Compact:
+        return `service takes a snapshot up to ${event.ordinal}${remark}`;
+      case EventKind.Client:
+        return `proposes ${describeCommand(this.source?.workload.clients[event.ordinal]?.command ?? null)}${remark}`;
+      case EventKind.Fault:
+        return 'fault';
+      case EventKind.Heal:
+        return 'the chaos is over: all faults end, all nodes run';
+      case EventKind.Wake:
+        return 'a pause ends';
+      default:
+        return '?';
+    }
+  }
+
+  /** What the event led to, in the order in which a reader cares: role, commit, writes, messages. */
+  private outcome(happening: Happening<M>, subject: PeerId): string[] {
+    const words: string[] = [];
+    const before = this.memory.of(subject);
+    const node = this.source?.nodes[subject];
+    if (before !== undefined && node !== undefined && node.incarnation === before.incarnation) {
+      const { role, term, commitIndex } = node.view;
+      if (role !== before.role)
+        words.push(role === 'follower' ? 'STEPS DOWN' : `BECOMES ${role.toUpperCase()}`);
+      else if (term !== before.term) words.push(`enters t${term}`);
+      if (commitIndex > before.commitIndex) {
+        words.push(`commits ${formatRange(before.commitIndex + 1, commitIndex)}`);
+      }
+    }
+    const sends: TracedSend[] = [];
+    const direct = new Set<Transmitted<M>>();
+    let lastIndex = before?.lastIndex ?? 0;
+    const commits = words.some((word) => word.startsWith('commits '));
+    for (const effect of happening.effects) {
+      // What is committed is handed over in the same step, so that would say it twice.
+      if (effect.type === 'apply' && commits) continue;
+      if (effect.type !== 'send') {
+        const text = formatEffect(effect, lastIndex);
+        if (text !== null) words.push(text);
+        if (effect.type === 'appendEntries') lastIndex = effect.after + effect.entries.length;
+        continue;
+      }
+      const sent = this.transmitted.find(
+        (each) => !direct.has(each) && each.to === effect.to && each.message === effect.message,
+      );
+      if (sent !== undefined) {
+        direct.add(sent);
+        continue;
+      }
+      const text = this.describe(effect.message);
+      sends.push({ to: effect.to, text: `${text} (once w${effect.requires} is durable)` });
+      before?.waiting.push({ to: effect.to, text, message: effect.message });
+    }
+    for (const sent of this.transmitted) {
+      if (!direct.has(sent)) this.memory.released(sent.from, sent.to, sent.message);
+    }
+    const left = this.transmitted.filter((sent) => sent.from === subject || subject === NONE);
+    return [...words, ...formatSends([...left, ...sends])];
+  }
+}

@@ -1,0 +1,344 @@
+/**
+ * Runs the invariants over a simulation. The simulation reports plain facts (a step, a write, a send, ...); the checker
+ * works out what they mean (elected, committed, match moved), asks the invariants that care, and then records the fact
+ * in the ledger. Most events change nothing of interest and cost a handful of comparisons.
+ *
+ * All memory of the run is in the ledger, which is read through the world each time, so that a simulation may put a clone
+ * in its place. The checker's own state is small: see `save`.
+ */
+import type {
+  LogEntry,
+  Peer,
+  PeerId,
+  PeerMessage,
+  PeerView,
+  Snapshot,
+} from '../../contract/peer.ts';
+import { NONE } from '../../contract/peer.ts';
+import { heldEntry } from './explain.ts';
+import type {
+  Finding,
+  Invariant,
+  InvariantContext,
+  InvariantKind,
+  NodeFacts,
+} from './invariant.ts';
+
+/** A property broken in a run. */
+export interface Violation {
+  readonly property: string;
+  readonly kind: InvariantKind | 'liveness' | 'contract';
+  /** The property in one sentence. */
+  readonly statement: string;
+  readonly source: string;
+  /** How it was broken here, in one sentence. */
+  readonly message: string;
+  readonly peer: PeerId;
+}
+
+/** What a checkpoint keeps of a checker; the ledger is kept beside it. */
+export interface CheckerImage {
+  readonly violation: Violation | null;
+  readonly evaluations: readonly number[];
+}
+
+type Claims = Pick<Peer, 'claimedVote' | 'claimedMatch'>;
+
+type HookName = {
+  [K in keyof Invariant]-?: NonNullable<Invariant[K]> extends (...args: never) => Finding
+    ? K
+    : never;
+}[keyof Invariant];
+
+/** One hook of the invariant at place `at`: a counter's subscript, where a Map would cost a look-up each time. */
+interface Hook<F> {
+  readonly at: number;
+  readonly run: F;
+}
+
+function hooksNamed<K extends HookName>(
+  invariants: readonly Invariant[],
+  name: K,
+): readonly Hook<NonNullable<Invariant[K]>>[] {
+  const hooks: Hook<NonNullable<Invariant[K]>>[] = [];
+  invariants.forEach((invariant, at) => {
+    const run = invariant[name];
+    if (run !== undefined) hooks.push({ at, run });
+  });
+  return hooks;
+}
+
+type Hooks = { readonly [K in HookName]: readonly Hook<NonNullable<Invariant[K]>>[] };
+
+/** By list of invariants; most runs share one, and looking for hooks took a tenth of the time of making a world. */
+const known = new WeakMap<readonly Invariant[], Hooks>();
+
+function hooksOf(invariants: readonly Invariant[]): Hooks {
+  let hooks = known.get(invariants);
+  if (hooks === undefined) {
+    hooks = {
+      onStep: hooksNamed(invariants, 'onStep'),
+      onElected: hooksNamed(invariants, 'onElected'),
+      onAppend: hooksNamed(invariants, 'onAppend'),
+      onLeaderWrite: hooksNamed(invariants, 'onLeaderWrite'),
+      onCommit: hooksNamed(invariants, 'onCommit'),
+      onFirstCommit: hooksNamed(invariants, 'onFirstCommit'),
+      onApply: hooksNamed(invariants, 'onApply'),
+      onVote: hooksNamed(invariants, 'onVote'),
+      onSend: hooksNamed(invariants, 'onSend'),
+      onMatch: hooksNamed(invariants, 'onMatch'),
+      onSnapshot: hooksNamed(invariants, 'onSnapshot'),
+      onRestart: hooksNamed(invariants, 'onRestart'),
+    };
+    known.set(invariants, hooks);
+  }
+  return hooks;
+}
+
+export class Checker {
+  /** The first violation of the run; the simulation stops at it. Liveness and contract checks report here as well. */
+  violation: Violation | null = null;
+  /** How often each invariant was asked, by its place in `invariants`: it is asked only when its subject has changed. */
+  readonly evaluations: Float64Array;
+
+  readonly invariants: readonly Invariant[];
+  private readonly world: InvariantContext;
+  private readonly claims: Claims;
+  private readonly hooks: Hooks;
+  /**
+   * Who has written to its log in this step (NONE between events), behind which index, and where its log ended until then;
+   * of several writes the one that cut deepest. What a cut means depends on the role and term in which the step ends, so
+   * it waits for `stepped`.
+   */
+  private writer: PeerId = NONE;
+  private writtenAfter = 0;
+  private writtenFrom = 0;
+
+  constructor(world: InvariantContext, invariants: readonly Invariant[], claims: Claims) {
+    this.world = world;
+    this.claims = claims;
+    this.invariants = invariants;
+    this.hooks = hooksOf(invariants);
+    this.evaluations = new Float64Array(invariants.length);
+  }
+
+  /** A peer asks to write `entries` behind `after`; call it before `node.memory` follows. */
+  append(node: NodeFacts, after: number, entries: readonly LogEntry[], before: PeerView): void {
+    const { memory } = node;
+    const { lastIndex } = memory;
+    // A write that leaves a gap or cuts into the snapshot breaks the contract, which is not for invariants to judge.
+    if (after < memory.snapshotIndex || after > lastIndex) return;
+    for (const hook of this.hooks.onAppend) {
+      this.note(hook.at, node.id, hook.run(this.world, node, after, entries, before));
+    }
+    this.remember(node.id, after, lastIndex);
+    const { ledger } = this.world;
+    let prevTerm = memory.termAt(after);
+    for (let i = 0; i < entries.length; i++) {
+      const entry = entries[i]!;
+      ledger.recordAppend(after + 1 + i, entry, prevTerm);
+      prevTerm = entry.term;
+    }
+  }
+
+  /** A peer asks to store a snapshot; call it before `node.memory` follows. `stateDigest` is undefined if it is opaque. */
+  snapshotSaved(node: NodeFacts, snapshot: Snapshot, stateDigest: number | undefined): void {
+    for (const hook of this.hooks.onSnapshot) {
+      this.note(hook.at, node.id, hook.run(this.world, node, snapshot, stateDigest));
+    }
+    const { memory } = node;
+    const { lastIndex } = memory;
+    if (lastIndex > snapshot.index && memory.termAt(snapshot.index) !== snapshot.term) {
+      this.remember(node.id, snapshot.index, lastIndex);
+    }
+  }
+
+  /** A peer hands a snapshot to its service, which need not be one that it stores. */
+  snapshotTaken(node: NodeFacts, snapshot: Snapshot, stateDigest: number | undefined): void {
+    for (const hook of this.hooks.onSnapshot) {
+      this.note(hook.at, node.id, hook.run(this.world, node, snapshot, stateDigest));
+    }
+  }
+
+  /** A message leaves: all the writes that it waited for are durable, and `node.durable` shows them. */
+  sent(node: NodeFacts, to: PeerId, message: PeerMessage): void {
+    const { world } = this;
+    const vote = this.claims.claimedVote(message, node.id, to);
+    const match = this.claims.claimedMatch(message);
+    const revealed = world.ledger.revealed[node.id]!;
+    // Most messages repeat what their sender has said before, and been judged for.
+    if (
+      vote !== NONE ||
+      message.term !== revealed.term ||
+      (match !== 0 && (match > revealed.matchIndex || message.term !== revealed.matchTerm))
+    ) {
+      for (const hook of this.hooks.onSend) {
+        this.note(hook.at, node.id, hook.run(world, node, to, message, vote, match));
+      }
+    }
+    if (vote !== NONE) {
+      for (const hook of this.hooks.onVote) {
+        this.note(hook.at, node.id, hook.run(world, node, message, vote));
+      }
+      revealed.recordVote(message.term, vote);
+    }
+    if (message.term > revealed.term) revealed.term = message.term;
+    // A message held since an older term vouches for a log which the peer may have cut meanwhile, with the write of that
+    // cut still under way: it binds no more.
+    if (match > 0 && message.term >= node.view.term) revealed.recordMatch(message.term, match);
+  }
+
+  /** A step ended: `node.view` is `after`, and `node.memory` has followed all its writes. */
+  stepped(node: NodeFacts, before: PeerView, after: PeerView): void {
+    if (this.writer !== NONE) this.settleWrite(node, before, after);
+    if (before === after) return;
+    const reelected = after.role !== before.role || after.term !== before.term;
+    const committed = after.commitIndex !== before.commitIndex;
+    const booked = after.progress !== before.progress;
+    if (
+      reelected ||
+      committed ||
+      booked ||
+      after.lastApplied !== before.lastApplied ||
+      after.log !== before.log
+    ) {
+      this.changed(node, before, after, reelected, booked);
+    }
+  }
+
+  /** A replica's service applied `entry` at `index`; `stateDigest` digests its state afterwards. */
+  applied(node: NodeFacts, index: number, entry: LogEntry, stateDigest: number): void {
+    for (const hook of this.hooks.onApply) {
+      this.note(hook.at, node.id, hook.run(this.world, node, index, entry, stateDigest));
+    }
+    this.world.ledger.recordApply(index, stateDigest);
+  }
+
+  /** A new incarnation started with `view`; `node.memory` is a copy of what its disk holds. */
+  restarted(node: NodeFacts, view: PeerView): void {
+    this.writer = NONE;
+    for (const hook of this.hooks.onRestart) {
+      this.note(hook.at, node.id, hook.run(this.world, node, view));
+    }
+  }
+
+  /** Forgets what lies below the lowest snapshot of all disks: no peer can be asked about it again. */
+  forget(minSnapshotIndex: number): void {
+    this.world.ledger.forgetBelow(minSnapshotIndex);
+  }
+
+  /** The checker's own state between two events. The ledger has its own `clone`. */
+  save(): CheckerImage {
+    return { violation: this.violation, evaluations: [...this.evaluations] };
+  }
+
+  /** Puts back what `save` gave. */
+  load(image: CheckerImage): void {
+    this.violation = image.violation;
+    this.evaluations.set(image.evaluations);
+    this.writer = NONE;
+  }
+
+  /** The slow part of `stepped`: something that observers may read has changed. */
+  private changed(
+    node: NodeFacts,
+    before: PeerView,
+    after: PeerView,
+    reelected: boolean,
+    booked: boolean,
+  ): void {
+    if (after.role === 'leader') {
+      if (reelected) {
+        for (const hook of this.hooks.onElected) {
+          this.note(hook.at, node.id, hook.run(this.world, node));
+        }
+        this.world.ledger.recordElected(after.term, node.id);
+      }
+      if (booked || reelected) this.compareMatch(node, reelected ? null : before.progress, after);
+    }
+    if (after.commitIndex > before.commitIndex) this.advanceCommit(node, before, after);
+    const { onStep } = this.hooks;
+    for (let i = 0; i < onStep.length; i++) {
+      const { at, run } = onStep[i]!;
+      this.note(at, node.id, run(this.world, node, before, after));
+    }
+  }
+
+  private compareMatch(node: NodeFacts, old: PeerView['progress'], after: PeerView): void {
+    const { progress } = after;
+    if (progress === null) return;
+    for (let id = 1; id <= this.world.size; id++) {
+      const now = progress[id] ?? null;
+      const was = old === null ? null : (old[id] ?? null);
+      if (now === was || now === null) continue;
+      const matchBefore = was === null ? 0 : was.matchIndex;
+      if (now.matchIndex === matchBefore) continue;
+      for (const hook of this.hooks.onMatch) {
+        this.note(hook.at, node.id, hook.run(this.world, node, id, matchBefore, now.matchIndex));
+      }
+    }
+  }
+
+  private advanceCommit(node: NodeFacts, before: PeerView, after: PeerView): void {
+    const { ledger } = this.world;
+    const to = after.commitIndex;
+    const first = to > ledger.committedIndex;
+    // A leader that commits and steps down in one step committed in the term that it led.
+    const resigned = before.role === 'leader' && after.role !== 'leader';
+    const term = resigned ? before.term : after.term;
+    // What a snapshot covers is not held as entries: Snapshot Truth has judged it.
+    const from = Math.max(before.commitIndex, node.memory.snapshotIndex);
+    for (let index = from + 1; index <= to; index++) {
+      const entry = heldEntry(node, index);
+      // Behind the end of the log: Commit Within Log will say so.
+      if (entry === undefined) return;
+      if (entry === null) continue;
+      for (const hook of this.hooks.onCommit) {
+        this.note(hook.at, node.id, hook.run(this.world, node, index, entry));
+      }
+      if (first && index === to) {
+        for (const hook of this.hooks.onFirstCommit) {
+          this.note(hook.at, node.id, hook.run(this.world, node, index));
+        }
+      }
+      ledger.recordCommit(index, entry, term, node.id);
+    }
+  }
+
+  private remember(peer: PeerId, after: number, lastIndex: number): void {
+    const { writtenAfter, writtenFrom } = this;
+    const deeper = after < lastIndex && (writtenAfter >= writtenFrom || after < writtenAfter);
+    if (this.writer === peer && !deeper) return;
+    this.writer = peer;
+    this.writtenAfter = after;
+    this.writtenFrom = lastIndex;
+  }
+
+  private settleWrite(node: NodeFacts, before: PeerView, after: PeerView): void {
+    const { writer, writtenAfter, writtenFrom } = this;
+    this.writer = NONE;
+    // What a peer writes at its start belongs to no step.
+    if (writer !== node.id) return;
+    if (before.role === 'leader' && after.role === 'leader' && before.term === after.term) {
+      for (const hook of this.hooks.onLeaderWrite) {
+        this.note(hook.at, node.id, hook.run(this.world, node, writtenAfter, writtenFrom));
+      }
+    }
+    if (writtenAfter < writtenFrom) {
+      this.world.ledger.revealed[node.id]!.recordCut(after.term, writtenAfter);
+    }
+  }
+
+  /** Counts one evaluation and keeps what it found. */
+  private note(at: number, peer: PeerId, finding: Finding): void {
+    this.evaluations[at]!++;
+    if (finding !== null) this.found(at, peer, finding);
+  }
+
+  /** Keeps the first finding of the run. */
+  private found(at: number, peer: PeerId, message: string): void {
+    if (this.violation !== null) return;
+    const { name, kind, statement, source } = this.invariants[at]!;
+    this.violation = { property: name, kind, statement, source, message, peer };
+  }
+}

@@ -1,0 +1,174 @@
+/**
+ * Did the cluster recover once the faults had stopped? A leader must be there, a fresh command must have been committed,
+ * and every live server must have applied it: every one but those that were lost for good. The time for that is the heal phase; a cluster that has a leader and is merely
+ * slow, because those behind have been catching up all the time, is given more of it.
+ *
+ * Where the world itself stands in the way the cluster is *legitimately* stuck, which is said and is no violation: Raft
+ * needs a majority that is up, and election timeouts well above the time for a round of messages and writes (Raft §5.6).
+ */
+import type { PeerId, PeerMessage, Us } from '../../contract/peer.ts';
+import { NONE } from '../../contract/peer.ts';
+import type { Violation } from './checker.ts';
+import type { World } from '../world/world.ts';
+
+export interface LivenessReport {
+  readonly verdict: 'recovered' | 'legitimately stuck' | 'stuck';
+  /** Why it is stuck, first of all whose fault that is; empty if it recovered. Names the live and the lost servers. */
+  readonly reason: string;
+  readonly violation: Violation | null;
+  /** Whether everything that is not as it should be has come closer since {@link progressOf} was taken. */
+  readonly closing: boolean;
+}
+
+/** How far the cluster and each server have come; for telling slow from stuck. */
+export interface Progress {
+  readonly committed: number;
+  /** Applied indices, by peer id. */
+  readonly applied: readonly number[];
+  /** Last indices on disk, by peer id. */
+  readonly stored: readonly number[];
+}
+
+export function progressOf<S, M extends PeerMessage>(world: World<S, M>): Progress {
+  return {
+    committed: world.ledger.committedIndex,
+    applied: world.nodes.map((node) => node.service.appliedIndex),
+    stored: world.nodes.map((node) => node.disk.log.lastIndex),
+  };
+}
+
+/**
+ * Judges the end of a run. `index` is where a server first applied the command that was proposed after the faults had
+ * stopped, 0 if none has; `earlier` is how far things were one heal phase ago; `healedUs` is when the faults stopped,
+ * `aftermathUs` when the last effect of one wears off.
+ */
+export function judgeLiveness<S, M extends PeerMessage>(
+  world: World<S, M>,
+  index: number,
+  earlier: Progress,
+  healedUs: Us,
+  aftermathUs: Us,
+): LivenessReport {
+  const { reason, closing } = whatIsMissing(world, index, earlier, healedUs);
+  if (reason === '') return { verdict: 'recovered', reason, violation: null, closing };
+  const excuse = whatStandsInTheWay(world, aftermathUs);
+  if (excuse !== null) {
+    return {
+      verdict: 'legitimately stuck',
+      reason: `${excuse}; ${reason}`,
+      violation: null,
+      closing,
+    };
+  }
+  return {
+    verdict: 'stuck',
+    reason,
+    closing,
+    violation: {
+      property: 'Liveness After Heal',
+      kind: 'liveness',
+      statement:
+        'Once faults stop, a leader is elected, a fresh command commits, and every live server applies it.',
+      source: 'Raft §5.6; dissertation §3.9',
+      message: reason,
+      peer: leaderOf(world) || 1,
+    },
+  };
+}
+
+function whatIsMissing<S, M extends PeerMessage>(
+  world: World<S, M>,
+  index: number,
+  earlier: Progress,
+  healedUs: Us,
+): Pick<LivenessReport, 'reason' | 'closing'> {
+  const { nodes, ledger, size } = world;
+  const ids = liveServers(world);
+  const since = Math.round((world.nowUs - healedUs) / 1000);
+  const leader = leaderOf(world);
+  if (leader === 0) {
+    const reason = `no leader ${since} ms after all faults had stopped (${describe(world)})`;
+    return { reason, closing: false };
+  }
+  if (index === 0) {
+    // A leader commits nothing before it has replicated the tail it inherited, so logs that change count as well.
+    const { lastIndex } = nodes[leader]!.view.log;
+    const changing = ids.filter((id) => nodes[id]!.disk.log.lastIndex !== earlier.stored[id]);
+    const complete = ids.filter((id) => nodes[id]!.disk.log.lastIndex >= lastIndex);
+    const majority = new Set([...changing, ...complete]).size * 2 > size;
+    return {
+      reason: `a command proposed after all faults had stopped was not committed within ${since} ms (leader n${leader}; ${describe(world)})`,
+      closing: ledger.committedIndex > earlier.committed || (changing.length > 0 && majority),
+    };
+  }
+  const behind = ids.filter((id) => nodes[id]!.service.appliedIndex < index);
+  if (behind.length === 0) return { reason: '', closing: false };
+  return {
+    reason: `n${behind.join(', n')} had not applied index ${index} ${since} ms after all faults had stopped, ${ledger.committedIndex} being committed (${describe(world)})`,
+    // A log that has been long in coming may be complete a moment before anything of it is known to be committed.
+    closing: behind.every((id) => {
+      const { service, disk } = nodes[id]!;
+      return (
+        service.appliedIndex > earlier.applied[id]! || disk.log.lastIndex !== earlier.stored[id]
+      );
+    }),
+  };
+}
+
+/** Why no protocol of Raft's kind could have recovered here; null if it should have. */
+function whatStandsInTheWay<S, M extends PeerMessage>(
+  world: World<S, M>,
+  aftermathUs: Us,
+): string | null {
+  const { size, nowUs } = world;
+  const up = world.nodes.filter((node) => node.up).length;
+  if (up * 2 <= size) return `${up} of ${size} servers are up, which is no majority`;
+  const { raft, network, disk, healAtUs, durationUs } = world.config;
+  const roundUs = 2 * (network.latencyMaxUs + disk.writeMaxUs);
+  const { electionTimeoutMinUs, electionTimeoutMaxUs, heartbeatUs } = raft;
+  const neededUs = Math.max(roundUs, heartbeatUs + network.latencyMaxUs);
+  if (electionTimeoutMinUs < neededUs) {
+    return `election timeouts from ${electionTimeoutMinUs} us on are too short: a heartbeat, or a round of messages and writes, may take ${neededUs} us`;
+  }
+  if (electionTimeoutMaxUs - electionTimeoutMinUs < roundUs) {
+    return `election timeouts ${electionTimeoutMinUs}..${electionTimeoutMaxUs} us lie closer together than a round of messages and writes of up to ${roundUs} us, so votes may split for ever`;
+  }
+  if (durationUs - healAtUs < 20 * electionTimeoutMaxUs) {
+    return `a heal phase of ${durationUs - healAtUs} us is shorter than 20 election timeouts`;
+  }
+  if (aftermathUs + (durationUs - healAtUs) > nowUs) {
+    return `what faults have delayed arrives as late as ${aftermathUs} us`;
+  }
+  return null;
+}
+
+/** Those that are expected to recover. */
+function liveServers<S, M extends PeerMessage>({ config, size }: World<S, M>): PeerId[] {
+  const ids = Array.from({ length: size }, (_, i) => i + 1);
+  return ids.filter((id) => config.lostForGood?.includes(id) !== true);
+}
+
+/** The leader of the highest term, or 0. */
+function leaderOf<S, M extends PeerMessage>(world: World<S, M>): number {
+  let leader = 0;
+  for (const id of liveServers(world)) {
+    const { up, view } = world.nodes[id]!;
+    const { role, term } = view;
+    if (up && role === 'leader' && (leader === 0 || term > world.nodes[leader]!.view.term))
+      leader = id;
+  }
+  return leader;
+}
+
+function describe<S, M extends PeerMessage>(world: World<S, M>): string {
+  const { lostForGood = [] } = world.config;
+  return world.nodes
+    .slice(1)
+    .map(({ id, up, view: { role, term, votedFor, commitIndex, log } }) => {
+      if (lostForGood.includes(id)) return `n${id} lost for good`;
+      const does = up ? role : 'down';
+      const vote = votedFor === NONE ? 'no vote' : `vote n${votedFor}`;
+      return `n${id} ${does} t${term} ${vote} last ${log.lastIndex}/${log.lastTerm} commit ${commitIndex}`;
+    })
+    .join('; ');
+}

@@ -1,0 +1,138 @@
+/**
+ * What leaves the nodes: messages that go at once, those that wait for a write, and those that an adversary keeps for
+ * later. A message sent to whoever's message is being handled is an answer, and reaches that incarnation only.
+ */
+import type { Effect, Peer, PeerId, PeerMessage, WriteToken } from '../../contract/peer.ts';
+import { NONE } from '../../contract/peer.ts';
+import { ANY_INCARNATION, EventKind, SimEvent } from '../world/events.ts';
+import type { Fate } from './network.ts';
+import { at } from './network.ts';
+import type { Node } from '../world/node.ts';
+import { enterStep, leaveStep, stepUnderWay } from '../guard/purity-guard.ts';
+import { faultNamed } from '../coverage/tally.ts';
+import type { World } from '../world/world.ts';
+
+const RELEASE_STALE = faultNamed('release-stale');
+
+export class Outbox<S, M extends PeerMessage> {
+  private readonly world: World<S, M>;
+  private readonly peer: Peer<S, M>;
+  private readonly kinds: number;
+  private readonly blame: (peer: PeerId, message: string) => void;
+  /** Sender of the message being handled, and its incarnation. */
+  private answering: PeerId = NONE;
+  private answeringIncarnation = ANY_INCARNATION;
+
+  constructor(
+    world: World<S, M>,
+    peer: Peer<S, M>,
+    blame: (peer: PeerId, message: string) => void,
+  ) {
+    this.world = world;
+    this.peer = peer;
+    this.kinds = peer.messageKinds.length;
+    this.blame = blame;
+  }
+
+  /** From here on, what goes to `peer` answers its `incarnation`; NONE: nothing is an answer. */
+  answer(peer: PeerId, incarnation: number): void {
+    this.answering = peer;
+    this.answeringIncarnation = incarnation;
+  }
+
+  /** Sends as soon as the write that the message waits for is durable. */
+  send(node: Node<S, M>, effect: Extract<Effect<M>, { type: 'send' }>): void {
+    const { to, message, requires } = effect;
+    const incarnation = to === this.answering ? this.answeringIncarnation : ANY_INCARNATION;
+    if (requires > node.issuedToken) {
+      this.blame(
+        node.id,
+        `sent a message that waits for write ${requires}, which it has not issued`,
+      );
+    } else if (requires > node.disk.durableToken) {
+      node.held.push({ requires, to, incarnation, message });
+    } else {
+      this.transmit(node, to, incarnation, message);
+    }
+  }
+
+  /** The writes up to `token` are durable: what waited for them leaves, in order. */
+  release(node: Node<S, M>, token: WriteToken): void {
+    const { held } = node;
+    node.held = [];
+    enterStep(node.id, 'send');
+    for (let i = 0; i < held.length; i++) {
+      const waiting = held[i]!;
+      if (waiting.requires > token) node.held.push(waiting);
+      else this.transmit(node, waiting.to, waiting.incarnation, waiting.message);
+    }
+    leaveStep();
+  }
+
+  /** A message leaves its node. */
+  private transmit(node: Node<S, M>, to: PeerId, incarnation: number, message: M): void {
+    const { world, peer } = this;
+    const { adversaries, network } = world;
+    const { id } = node;
+    if (!(to >= 1 && to <= world.size) || to === id || (to | 0) !== to) {
+      this.blame(id, `sent a message to n${to}, which is no other server`);
+      return;
+    }
+    world.checker.sent(node, to, message);
+    const kind = peer.messageKind(message);
+    if (!(kind >= 0 && kind < this.kinds)) {
+      this.blame(id, `sent a message of kind ${kind}, which its messageKinds do not name`);
+      return;
+    }
+    const word = network.nextWord(id, to, kind);
+    const held = adversaries.holds && adversaries.takes(word);
+    const number = network.sent;
+    let fate: Fate | 'held-back' = 'held-back';
+    if (held) this.holdBack(node, to, incarnation, message);
+    else {
+      const { queue, tally, nowUs } = world;
+      const from = node.incarnation;
+      fate = network.send(queue, tally, nowUs, id, from, to, incarnation, word, message);
+    }
+    if (world.observer?.onSend !== undefined) {
+      // Observers are not peers: they may look at a clock.
+      const within = stepUnderWay();
+      leaveStep();
+      world.observer.onSend(id, to, message, fate, number);
+      if (within !== null) enterStep(within.peer, within.input);
+    }
+  }
+
+  private holdBack(node: Node<S, M>, to: PeerId, incarnation: number, message: M): void {
+    const { adversaries, network, tally, nowUs } = this.world;
+    tally.struck(RELEASE_STALE);
+    const number = network.nextNumber();
+    adversaries.hold(
+      new SimEvent(
+        EventKind.Deliver,
+        nowUs,
+        to,
+        incarnation,
+        node.id,
+        node.incarnation,
+        number,
+        message,
+      ),
+    );
+  }
+
+  /** What an adversary held back arrives now: a leader was elected. */
+  releaseStale(): void {
+    this.arrive(this.world.adversaries.release(this.world.nowUs));
+  }
+
+  /** The chaos is over: everything that was held back arrives now. */
+  releaseAll(): void {
+    this.arrive(this.world.adversaries.releaseAll());
+  }
+
+  private arrive(events: readonly SimEvent[]): void {
+    const { queue, nowUs } = this.world;
+    for (const event of events) queue.push(at(event, nowUs), 0);
+  }
+}

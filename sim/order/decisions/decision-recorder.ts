@@ -1,0 +1,125 @@
+/**
+ * Writes a run down as decisions. A run on what it wrote takes the same steps, whatever had decided the first one: chance,
+ * faults, adversaries, or decisions. Messages that were lost are those that no decision names; pauses, slow disks and
+ * partitions leave no trace but the order in which things happen.
+ */
+import type { Command, PeerId, PeerMessage } from '../../../contract/peer.ts';
+import type { Survival } from '../../world/disk.ts';
+import type { SimEvent } from '../../world/events.ts';
+import { EventKind } from '../../world/events.ts';
+import type { Happening, Observer } from '../../world/observer.ts';
+import type { FaultName } from '../../coverage/tally.ts';
+import type { Decision, MessageName } from '../../schedule/decision.ts';
+import type { Described } from './message-names.ts';
+import { MessageNames } from './message-names.ts';
+
+/** What a recorder reads of the simulation that it watches. */
+export interface RecorderSource {
+  readonly nodes: readonly { readonly timers: { readonly names: readonly string[] } }[];
+}
+
+/** Pass it to a simulation as its observer, then {@link attach} the simulation before it runs. */
+export class DecisionRecorder<M extends PeerMessage> implements Observer<M> {
+  /** What has been decided so far. */
+  readonly decisions: Decision[] = [];
+  /** How many of them came before the heal phase; -1 if there has been none. */
+  beforeHeal = -1;
+  /** What was on its way when the faults stopped, and arrived thereafter. */
+  readonly inFlight: Decision[] = [];
+  /** Numbers of messages: the newest, and the newest when the faults stopped. */
+  private lastSent = -1;
+  private lastBeforeHeal = -1;
+  private readonly naming: MessageNames<M>;
+  private source: RecorderSource | null = null;
+  /** By the numbers of the messages. */
+  private readonly names = new Map<number, MessageName>();
+  private readonly arrived = new Set<number>();
+  /** What the event under way did to nodes, in its order. */
+  private aside: Decision[] = [];
+  /** The node that died when its write was durable and before it was sent what waited for it; 0: none. */
+  private diedBeforeSending: PeerId = 0;
+
+  constructor(peer: Described<M>) {
+    this.naming = new MessageNames(peer);
+  }
+
+  /** Says which simulation the events belong to. */
+  attach(source: RecorderSource): void {
+    this.source = source;
+  }
+
+  onSend(from: PeerId, to: PeerId, message: M, _fate: unknown, number: number): void {
+    this.lastSent = number;
+    this.names.set(number, this.naming.next(from, to, message));
+  }
+
+  /** The name of a message, by its number; undefined if none of this number has been sent. */
+  nameOf(number: number): MessageName | undefined {
+    return this.names.get(number);
+  }
+
+  onCrash(node: PeerId, { writes, torn }: Survival, cause: FaultName): void {
+    const before = cause === 'crash-before-send';
+    if (before) this.diedBeforeSending = node;
+    // The write that had just become durable is one of those that survive.
+    this.aside.push({ do: 'crash', node, writes: before ? writes + 1 : writes, torn });
+  }
+
+  onRestart(node: PeerId): void {
+    this.aside.push({ do: 'restart', node });
+  }
+
+  onProposal(node: PeerId, command: Command): void {
+    this.aside.push({ do: 'propose', node, command });
+  }
+
+  onThrown(event: SimEvent): void {
+    this.write(event, null);
+  }
+
+  onEvent({ event, note }: Happening<M>): void {
+    this.write(event, note);
+  }
+
+  private write(event: SimEvent, note: string | null): void {
+    const { kind } = event;
+    if (kind === EventKind.Heal) {
+      this.beforeHeal = this.decisions.length;
+      this.lastBeforeHeal = this.lastSent;
+    }
+    const decision = note === null ? this.decisionOf(event) : null;
+    if (decision !== null) this.decisions.push(decision);
+    this.decisions.push(...this.aside);
+    this.aside = [];
+    this.diedBeforeSending = 0;
+  }
+
+  /** What an event at a node was, if it was more than the beginning or end of a fault. */
+  private decisionOf({ kind, node, ordinal }: Happening<M>['event']): Decision | null {
+    switch (kind) {
+      case EventKind.Deliver: {
+        const name = this.names.get(ordinal);
+        if (name === undefined) return null;
+        if (this.arrived.has(ordinal)) return { do: 'deliver', again: true, ...name };
+        this.arrived.add(ordinal);
+        const decision: Decision = { do: 'deliver', ...name };
+        if (ordinal <= this.lastBeforeHeal) this.inFlight.push(decision);
+        return decision;
+      }
+      case EventKind.Timer:
+        return {
+          do: 'timeout',
+          node,
+          timer: this.source?.nodes[node]?.timers.names[ordinal] ?? '',
+        };
+      case EventKind.Persisted:
+        return this.diedBeforeSending === node ? null : { do: 'persist', node };
+      case EventKind.Applied:
+        return { do: 'apply', node };
+      case EventKind.Compact:
+        return { do: 'snapshot', node };
+      default:
+        return null;
+    }
+  }
+}

@@ -1,0 +1,110 @@
+/**
+ * The messages that have been sent in a run on decisions, by name. A message stays here for good, so that it may arrive at
+ * any later time, once more if need be, or never.
+ */
+import type { PeerMessage } from '../../../contract/peer.ts';
+import type { SimEvent } from '../../world/events.ts';
+import type { MessageName } from '../../schedule/decision.ts';
+
+/** A message that was sent. */
+export interface Sent {
+  readonly event: SimEvent;
+  readonly name: Required<MessageName>;
+  /** Whether it has arrived at least once. */
+  readonly arrived: boolean;
+}
+
+export class MessagePool<M extends PeerMessage> {
+  private readonly kinds: readonly string[];
+  private readonly kindOf: (message: M) => number;
+  private readonly describe: (message: M) => string;
+  /** By link and kind, in the order in which they were sent. */
+  private streams = new Map<number, Sent[]>();
+
+  constructor(
+    kinds: readonly string[],
+    kindOf: (message: M) => number,
+    describe: (message: M) => string,
+  ) {
+    this.kinds = kinds;
+    this.kindOf = kindOf;
+    this.describe = describe;
+  }
+
+  /** A message sets out. */
+  add(event: SimEvent): Sent {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is delivered is what was sent
+    const message = event.payload as M;
+    const kind = this.kindOf(message);
+    const key = this.key(event.from, event.node, kind);
+    const stream = this.streams.get(key);
+    const name = {
+      from: event.from,
+      to: event.node,
+      kind: this.kinds[kind]!,
+      nth: (stream?.length ?? 0) + 1,
+      says: this.describe(message),
+    };
+    const sent = { event, name, arrived: false };
+    if (stream === undefined) this.streams.set(key, [sent]);
+    else stream.push(sent);
+    return sent;
+  }
+
+  /**
+   * The message of this name among those that have arrived (`again`) or have not: the one in that place if it says what
+   * is expected, else the nearest one that does, else the one in that place whatever it says. Undefined: there is none.
+   */
+  find({ from, to, kind, nth, says }: MessageName, again: boolean): Sent | undefined {
+    const stream = this.streamOf(from, to, kind);
+    if (stream === undefined) return undefined;
+    const exact = stream[nth - 1];
+    const fits = exact !== undefined && exact.arrived === again;
+    if (fits && (says === undefined || exact.name.says === says)) return exact;
+    if (says === undefined) return undefined;
+    let best: Sent | undefined;
+    for (const sent of stream) {
+      if (sent.arrived !== again || sent.name.says !== says) continue;
+      if (best === undefined || Math.abs(sent.name.nth - nth) < Math.abs(best.name.nth - nth)) {
+        best = sent;
+      }
+    }
+    return best ?? (fits ? exact : undefined);
+  }
+
+  /** The message of a kind sent last on a link, of those that have not arrived. Undefined: there is none. */
+  newest(from: number, to: number, kind: string): Sent | undefined {
+    return this.streamOf(from, to, kind)?.findLast(({ arrived }) => !arrived);
+  }
+
+  /** How many messages of a kind have been sent on a link. */
+  count(from: number, to: number, kind: string): number {
+    return this.streamOf(from, to, kind)?.length ?? 0;
+  }
+
+  /** Notes that a message has arrived. */
+  arrive({ name: { from, to, kind, nth } }: Sent): void {
+    const stream = this.streamOf(from, to, kind)!;
+    const sent = stream[nth - 1]!;
+    if (!sent.arrived) stream[nth - 1] = { ...sent, arrived: true };
+  }
+
+  /** All messages, link by link. */
+  all(): readonly Sent[] {
+    return [...this.streams.values()].flat();
+  }
+
+  clone(): MessagePool<M> {
+    const copy = new MessagePool<M>(this.kinds, this.kindOf, this.describe);
+    copy.streams = new Map([...this.streams].map(([key, stream]) => [key, stream.slice()]));
+    return copy;
+  }
+
+  private streamOf(from: number, to: number, kind: string): Sent[] | undefined {
+    return this.streams.get(this.key(from, to, this.kinds.indexOf(kind)));
+  }
+
+  private key(from: number, to: number, kind: number): number {
+    return (from * 256 + to) * 256 + kind;
+  }
+}

@@ -1,0 +1,78 @@
+/**
+ * The events of runs that go by order instead of by time: each is made when it is chosen, from what waits at its node. A
+ * caller makes sure that there is something to wait for.
+ */
+import type { PeerMessage, Us } from '../../../contract/peer.ts';
+import { NONE } from '../../../contract/peer.ts';
+import { EventQueue } from '../event-queue.ts';
+import { ANY_INCARNATION, EventKind, nodeEvent, SimEvent } from '../../world/events.ts';
+import type { Intervention } from '../../world/interventions.ts';
+import { placeOf } from '../../world/interventions.ts';
+import type { Node } from '../../world/node.ts';
+import type { World } from '../../world/world.ts';
+
+/** From one event that was chosen to the next. Walks and decisions share it, so that they have the same hashes. */
+export const STEP_US: Us = 1;
+
+/** A running timer of a node runs out. */
+export function timeoutOf<S, M extends PeerMessage>(
+  node: Node<S, M>,
+  slot: number,
+  timeUs: Us,
+): SimEvent {
+  node.timers.makeDue(slot, timeUs);
+  return nodeEvent(node, EventKind.Timer, timeUs, slot);
+}
+
+/** The oldest unfinished write of a node is durable. */
+export function persistOf<S, M extends PeerMessage>(node: Node<S, M>, timeUs: Us): SimEvent {
+  return nodeEvent(node, EventKind.Persisted, timeUs, node.disk.oldestToken);
+}
+
+/** The service of a node, which is busy, works off what it was handed. */
+export function applyOf<S, M extends PeerMessage>(node: Node<S, M>, timeUs: Us): SimEvent {
+  return nodeEvent(node, EventKind.Applied, timeUs, 0);
+}
+
+/** Whether the service of a node has applied anything since its last snapshot. */
+export function canCapture<S, M extends PeerMessage>(node: Node<S, M>): boolean {
+  return node.service.appliedIndex > node.disk.log.snapshotIndex;
+}
+
+/** The service of a node captures a snapshot. */
+export function captureOf<S, M extends PeerMessage>(node: Node<S, M>, timeUs: Us): SimEvent {
+  return nodeEvent(node, EventKind.Compact, timeUs, node.service.appliedIndex, null);
+}
+
+/** Something is done to the world from outside. */
+export function interventionOf(action: Intervention, timeUs: Us): SimEvent {
+  const place = placeOf(action);
+  return new SimEvent(EventKind.Intervention, timeUs, place, ANY_INCARNATION, NONE, 0, 0, action);
+}
+
+/**
+ * The run goes on by time: timers, writes and services that wait are queued as in any other run. What is still on its
+ * way is lost.
+ */
+export function handOver<S, M extends PeerMessage>(world: World<S, M>): EventQueue {
+  const { nodes, nowUs, config, size } = world;
+  const queue = new EventQueue();
+  for (let id = 1; id <= size; id++) {
+    const node = nodes[id]!;
+    if (!node.up) continue;
+    for (let slot = 0; slot < node.timers.names.length; slot++) {
+      const atUs = node.timers.requeue(slot, nowUs);
+      if (atUs === undefined) continue;
+      queue.push(nodeEvent(node, EventKind.Timer, atUs, slot), node.timers.tie(slot));
+    }
+    const writtenUs = nowUs + config.disk.writeMaxUs;
+    for (const token of node.disk.pendingTokens) {
+      queue.push(nodeEvent(node, EventKind.Persisted, writtenUs, token), id);
+    }
+    if (node.service.busy) {
+      const appliedUs = nowUs + config.service.applyMaxUs;
+      queue.push(nodeEvent(node, EventKind.Applied, appliedUs, 0), id);
+    }
+  }
+  return queue;
+}

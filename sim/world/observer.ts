@@ -1,0 +1,70 @@
+/** Those who watch a run from outside: recorders, traces, debuggers. A run without one keeps nothing but its hash. */
+import type { Command, Effect, PeerId, PeerMessage } from '../../contract/peer.ts';
+import type { Survival } from './disk.ts';
+import type { SimEvent } from './events.ts';
+import type { Fate } from '../network/network.ts';
+import type { FaultName } from '../coverage/tally.ts';
+
+/** One executed event: number k means that it turned position k into position k + 1. */
+export interface Happening<M extends PeerMessage = PeerMessage> {
+  readonly number: number;
+  readonly event: SimEvent;
+  /** What came of it, if it did not simply reach its node: `n2 is down`, or which fault began. */
+  readonly note: string | null;
+  /** What the peer answered, in order; empty if no peer took a step. */
+  readonly effects: readonly Effect<M>[];
+}
+
+export interface Observer<M extends PeerMessage = PeerMessage> {
+  onEvent(happening: Happening<M>): void;
+  /**
+   * A message left a node; called before the `onEvent` of the event that sent it. `number` is its number among all that were
+   * sent, which the event of its arrival has as `ordinal`.
+   */
+  onSend?(from: PeerId, to: PeerId, message: M, fate: Fate | 'held-back', number: number): void;
+  /** A node died; `survival` is what is left of its unfinished writes, `cause` who struck. Before the `onEvent` of its event. */
+  onCrash?(node: PeerId, survival: Survival, cause: FaultName): void;
+  /** A node started again. Before the `onEvent` of its event. */
+  onRestart?(node: PeerId): void;
+  /** A server that is up is offered a command. Before the `onEvent` of its event. */
+  onProposal?(node: PeerId, command: Command): void;
+  /** A client that waited for it has its answer: `node` has applied the command. Before the `onEvent` of its event. */
+  onAnswer?(node: PeerId, command: Command): void;
+  /** A peer threw in this event, which is the last of the run and is not counted. */
+  onThrown?(event: SimEvent): void;
+  /** Anything else worth telling: a fault struck, a node restarted. Called before the `onEvent` of its event. */
+  onNote?(text: string): void;
+}
+
+/** Several observers as one, told in this order. */
+export function observers<M extends PeerMessage>(
+  all: readonly (Observer<M> | undefined)[],
+): Observer<M> {
+  const present = all.filter((each) => each !== undefined);
+  return {
+    onSend(from, to, message, fate, number): void {
+      for (const each of present) each.onSend?.(from, to, message, fate, number);
+    },
+    onThrown(event): void {
+      for (const each of present) each.onThrown?.(event);
+    },
+    onCrash(node, survival, cause): void {
+      for (const each of present) each.onCrash?.(node, survival, cause);
+    },
+    onRestart(node): void {
+      for (const each of present) each.onRestart?.(node);
+    },
+    onProposal(node, command): void {
+      for (const each of present) each.onProposal?.(node, command);
+    },
+    onAnswer(node, command): void {
+      for (const each of present) each.onAnswer?.(node, command);
+    },
+    onEvent(happening): void {
+      for (const each of present) each.onEvent(happening);
+    },
+    onNote(text): void {
+      for (const each of present) each.onNote?.(text);
+    },
+  };
+}
