@@ -6,6 +6,8 @@ import type { Command, PeerId } from '../contract/peer.ts';
 import { NONE } from '../contract/peer.ts';
 import type { Seed } from '../sim/chance/choose.ts';
 import { EventKind } from '../sim/world/events.ts';
+import type { Envelope } from '../sim/network/envelope.ts';
+import type { Fate } from '../sim/network/network.ts';
 import type { Happening, Observer } from '../sim/world/observer.ts';
 import type { ApplyMsg, LabCommand, LabRaft, MakeRaft, StartResult, StateResult } from './api.ts';
 import { Calls } from './calls.ts';
@@ -180,12 +182,7 @@ export class ClassHub implements ServerWorld, ClassServers, Observer<RpcMessage>
 
   // What becomes of the calls.
 
-  onSend(
-    from: PeerId,
-    to: PeerId,
-    { type, call }: RpcMessage,
-    fate: Parameters<NonNullable<Observer['onSend']>>[3],
-  ): void {
+  onSend({ message: { type, call } }: Envelope<RpcMessage>, fate: Fate): void {
     if (fate === 'sent') {
       if (type === 'reply') this.calls.replied(call);
       return;
@@ -198,8 +195,7 @@ export class ClassHub implements ServerWorld, ClassServers, Observer<RpcMessage>
   onEvent({ event, note }: Happening<RpcMessage>): void {
     // The other side has been replaced meanwhile: a server that cannot answer, or a caller that is no more.
     if (event.kind !== EventKind.Deliver || note === null) return;
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is delivered is what was sent
-    this.calls.settle((event.payload as RpcMessage).call, null);
+    this.calls.settle(event.envelope!.message.call, null);
   }
 }
 

@@ -1,6 +1,6 @@
 /** Counts calls and bytes as the lab's network does. It watches a run; what it counts changes nothing in it. */
 import type { PeerId, PeerMessage } from '../contract/peer.ts';
-import { EventKind } from '../sim/world/events.ts';
+import type { Envelope } from '../sim/network/envelope.ts';
 import type { Happening, Observer } from '../sim/world/observer.ts';
 
 export class RpcMeter<M extends PeerMessage> implements Observer<M> {
@@ -28,7 +28,7 @@ export class RpcMeter<M extends PeerMessage> implements Observer<M> {
     this.handled[peer] = 0;
   }
 
-  onSend(_from: PeerId, _to: PeerId, message: M): void {
+  onSend({ message }: Envelope<M>): void {
     if (!this.isReply(message)) {
       this.calls++;
       this.bytes += this.bytesOf(message);
@@ -36,9 +36,8 @@ export class RpcMeter<M extends PeerMessage> implements Observer<M> {
   }
 
   onEvent({ event, note }: Happening<M>): void {
-    if (event.kind === EventKind.Deliver && note === null) {
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is delivered is what was sent
-      const message = event.payload as M;
+    if (event.envelope !== null && note === null) {
+      const { message } = event.envelope;
       if (this.isReply(message)) this.bytes += this.bytesOf(message);
       else this.handled[event.node]!++;
     }

@@ -121,7 +121,7 @@ export interface RunMessage<M extends PeerMessage = PeerMessage> {
   readonly sentIn: number;
   readonly sentAtUs: Us;
   /** What the network did with it as it left. */
-  readonly fate: Fate | 'held-back';
+  readonly fate: Fate;
   /** The events in which it arrived, ascending; empty: never. */
   readonly arrivals: readonly number[];
 }

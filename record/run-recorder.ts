@@ -6,6 +6,7 @@ import { DecisionRecorder } from '../sim/order/decisions/decision-recorder.ts';
 import type { Survival } from '../sim/world/disk.ts';
 import type { SimEvent } from '../sim/world/events.ts';
 import { EventKind } from '../sim/world/events.ts';
+import type { Envelope } from '../sim/network/envelope.ts';
 import type { Fate } from '../sim/network/network.ts';
 import type { Happening, Observer } from '../sim/world/observer.ts';
 import type { Simulation } from '../sim/world/simulation.ts';
@@ -31,7 +32,7 @@ export class RunRecorder<S, M extends PeerMessage> implements Observer<M> {
   /** By server: the events that left it another, and how; the first one is how it was at position 0. */
   readonly touches: TouchHistory<S>[] = [];
   /** The event in which a peer threw, which ended the run and is not among its events; null: none did. */
-  thrown: SimEvent | null = null;
+  thrown: SimEvent<M> | null = null;
   private source!: Simulation<S, M>;
   /** By the numbers of the messages: places in `messages`; a message that an adversary keeps back has one as well. */
   private readonly places = new Map<number, number>();
@@ -58,8 +59,9 @@ export class RunRecorder<S, M extends PeerMessage> implements Observer<M> {
     this.sentBefore = this.messages.length;
   }
 
-  onSend(from: PeerId, to: PeerId, message: M, fate: Fate | 'held-back', number: number): void {
-    this.decided.onSend(from, to, message, fate, number);
+  onSend(envelope: Envelope<M>, fate: Fate): void {
+    this.decided.onSend(envelope);
+    const { from, to, number, message } = envelope;
     const { kind, nth, says } = this.decided.nameOf(number)!;
     this.places.set(number, this.messages.length);
     this.messages.push({
@@ -101,7 +103,7 @@ export class RunRecorder<S, M extends PeerMessage> implements Observer<M> {
     this.asides.push(text);
   }
 
-  onThrown(event: SimEvent): void {
+  onThrown(event: SimEvent<M>): void {
     this.decided.onThrown(event);
     this.thrown = event;
   }
@@ -127,7 +129,7 @@ export class RunRecorder<S, M extends PeerMessage> implements Observer<M> {
         timeUs: event.timeUs,
         name: this.nameOf(event),
         node,
-        from: event.from,
+        from: event.envelope?.from ?? NONE,
         message,
         what: this.whatOf(event, message),
         note,

@@ -43,7 +43,7 @@ export class Recorder {
     chunk[at + 1] =
       event.kind |
       (event.node << 4) |
-      (event.from << 10) |
+      ((event.envelope?.from ?? 0) << 10) |
       ((event.timeUs < 4294967296 ? 0 : Math.floor(event.timeUs / 4294967296)) << 16);
     chunk[at + 2] = event.ordinal;
     if (view !== null) {

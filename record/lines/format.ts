@@ -4,7 +4,7 @@ import { NONE } from '../../contract/peer.ts';
 import { describeCommand } from '../../sim/clients/clients.ts';
 import type { Fate } from '../../sim/network/network.ts';
 
-const FATES: Readonly<Record<Fate | 'held-back', string>> = {
+const FATES: Readonly<Record<Fate, string>> = {
   sent: '',
   lost: ' [LOST]',
   cut: ' [CUT]',
@@ -54,7 +54,7 @@ export function formatOpaqueState({ role, term }: PeerView): string {
   return `${role} t${term}`;
 }
 
-export function formatFate(fate: Fate | 'held-back'): string {
+export function formatFate(fate: Fate): string {
   return FATES[fate];
 }
 

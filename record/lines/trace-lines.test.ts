@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { raft } from '../../raft/index.ts';
 import type { PeerMessage } from '../../contract/peer.ts';
-import { ANY_INCARNATION, EventKind, SimEvent } from '../../sim/world/events.ts';
+import { ANY_INCARNATION, arrivalOf } from '../../sim/world/events.ts';
 import { CALM_CONFIG } from '../../sim/schedule/config.ts';
 import type { SimulationConfig } from '../../sim/schedule/config.ts';
 import type { Fault } from '../../sim/schedule/fault.ts';
@@ -127,10 +127,19 @@ describe('trace lines', () => {
       keep: 0,
       sink: (_number, more) => written.push(...more),
     });
-    const event = new SimEvent(EventKind.Deliver, 5, 1, ANY_INCARNATION, 2, 1, 0, {
-      type: 'x',
-      term: 1,
-    });
+    const event = arrivalOf(
+      {
+        from: 2,
+        fromIncarnation: 1,
+        to: 1,
+        incarnation: ANY_INCARNATION,
+        kind: 0,
+        nth: 1,
+        number: 0,
+        message: { type: 'x', term: 1 },
+      },
+      5,
+    );
     trace.onNote('\u{7}note');
     trace.onEvent({ number: 0, event, note: '\u{1b}]0;title', effects: [] });
     expect(written.join('\n')).not.toMatch(/[\u{0}-\u{9}\u{b}-\u{1f}\u{7f}-\u{9f}]/u);

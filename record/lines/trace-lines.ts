@@ -11,6 +11,7 @@ import { describeCommand } from '../../sim/clients/clients.ts';
 import { printable } from '../../lib/errors.ts';
 import { EventKind } from '../../sim/world/events.ts';
 import { readFaultNote } from '../../sim/faults/fault-notes.ts';
+import type { Envelope } from '../../sim/network/envelope.ts';
 import type { Fate } from '../../sim/network/network.ts';
 import type { Happening, Observer } from '../../sim/world/observer.ts';
 import type { TracedSend } from './format.ts';
@@ -38,7 +39,7 @@ export interface TraceOptions {
   readonly sink?: (number: number, lines: readonly string[]) => void;
 }
 
-interface Transmitted<M> {
+interface Transmitted<M extends PeerMessage> {
   readonly from: PeerId;
   readonly to: PeerId;
   readonly message: M;
@@ -83,7 +84,7 @@ export class TraceLines<M extends PeerMessage = PeerMessage> implements Observer
     return this.inEffect;
   }
 
-  onSend(from: PeerId, to: PeerId, message: M, fate: Fate | 'held-back'): void {
+  onSend({ from, to, message }: Envelope<M>, fate: Fate): void {
     const text = `${this.describe(message)}${formatFate(fate)}`;
     this.transmitted.push({ from, to, message, text });
   }
@@ -145,7 +146,7 @@ export class TraceLines<M extends PeerMessage = PeerMessage> implements Observer
       const client = `c${event.ordinal + 1}`;
       return subject === NONE ? client : `n${subject} <- ${client}`;
     }
-    if (event.kind === EventKind.Deliver) return `n${event.node} <- n${event.from}`;
+    if (event.kind === EventKind.Deliver) return `n${event.node} <- n${event.envelope!.from}`;
     return event.node === NONE ? 'world' : `n${event.node}`;
   }
 
@@ -153,8 +154,7 @@ export class TraceLines<M extends PeerMessage = PeerMessage> implements Observer
     const remark = note === null ? '' : ` (${note})`;
     switch (event.kind) {
       case EventKind.Deliver:
-        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is delivered is what was sent
-        return `${this.describe(event.payload as M)}${remark}`;
+        return `${this.describe(event.envelope!.message)}${remark}`;
       case EventKind.Timer:
         return `timer ${this.source?.nodes[event.node]?.timers.names[event.ordinal] ?? event.ordinal}${remark}`;
       case EventKind.Persisted:

@@ -5,9 +5,9 @@
 import type { Effect, Peer, PeerId, PeerMessage, PeerView } from '../../contract/peer.ts';
 import { NONE } from '../../contract/peer.ts';
 import { placeOfDecision } from '../../sim/schedule/decision.ts';
-import { MessageNames } from '../../sim/order/decisions/message-names.ts';
 import { isWrite } from '../../sim/world/disk.ts';
 import { EventKind } from '../../sim/world/events.ts';
+import type { Envelope } from '../../sim/network/envelope.ts';
 import type { Node } from '../../sim/world/node.ts';
 import type { Happening, Observer } from '../../sim/world/observer.ts';
 import { Simulation } from '../../sim/world/simulation.ts';
@@ -50,7 +50,6 @@ class StepRecorder<S, M extends PeerMessage> implements Observer<M> {
   private readonly looks: Look[] = [];
   /** By the numbers that the network gives: places in `messages`. */
   private readonly places = new Map<number, number>();
-  private readonly names: MessageNames<M>;
   /** The decision under way, and what it has done so far. */
   private decided = 0;
   private look: Look | null = null;
@@ -62,7 +61,6 @@ class StepRecorder<S, M extends PeerMessage> implements Observer<M> {
 
   constructor(peer: Peer<S, M>) {
     this.peer = peer;
-    this.names = new MessageNames(peer);
   }
 
   attach(source: Simulation<S, M>): void {
@@ -70,10 +68,11 @@ class StepRecorder<S, M extends PeerMessage> implements Observer<M> {
     for (const node of source.nodes.slice(1)) this.looks[node.id] = this.lookAt(node, [], []);
   }
 
-  onSend(from: PeerId, to: PeerId, message: M, _fate: unknown, number: number): void {
+  onSend(envelope: Envelope<M>): void {
     if (this.healed) return;
-    const { kind, nth } = this.names.next(from, to, message);
-    this.places.set(number, this.messages.length);
+    const { from, to, nth, message } = envelope;
+    const kind = this.peer.messageKinds[envelope.kind]!;
+    this.places.set(envelope.number, this.messages.length);
     // This may be the first that is heard of a decision.
     this.keepUp();
     this.sent.push(this.messages.length);

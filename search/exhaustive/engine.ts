@@ -13,7 +13,8 @@ import {
   timeoutOf,
 } from '../../sim/order/decisions/named-events.ts';
 import type { PendingEvents } from '../../sim/order/event-queue.ts';
-import { ANY_INCARNATION, EventKind, SimEvent } from '../../sim/world/events.ts';
+import type { SimEvent } from '../../sim/world/events.ts';
+import { ANY_INCARNATION, arrivalOf, EventKind } from '../../sim/world/events.ts';
 import type { Violation } from '../../sim/judge/checker.ts';
 import type { Ledger } from '../../sim/judge/ledger.ts';
 import type { Node } from '../../sim/world/node.ts';
@@ -33,9 +34,9 @@ const NOW_US = 1;
 const SEED = { high: 0, low: 0 };
 
 /** Gives the simulation one event, and whatever is done at once behind it. */
-class OneMove implements PendingEvents {
+class OneMove<M extends PeerMessage> implements PendingEvents {
   due: SimEvent[] = [];
-  sent: SimEvent[] = [];
+  sent: SimEvent<M>[] = [];
   private readonly writesAtOnce: boolean;
   private readonly appliesAtOnce: boolean;
 
@@ -50,7 +51,7 @@ class OneMove implements PendingEvents {
 
   push(event: SimEvent): void {
     const { Deliver, Persisted, Applied } = EventKind;
-    if (event.kind === Deliver) this.sent.push(event);
+    if (event.kind === Deliver) this.sent.push(event as SimEvent<M>);
     else if (
       event.kind === Persisted ? this.writesAtOnce : event.kind === Applied && this.appliesAtOnce
     ) {
@@ -66,7 +67,7 @@ class OneMove implements PendingEvents {
     return this.due.slice();
   }
 
-  clone(): OneMove {
+  clone(): OneMove<M> {
     throw new Error('a search keeps states, not queues');
   }
 }
@@ -76,7 +77,7 @@ export class Engine<S, M extends PeerMessage> {
   readonly messages = new Interner<Travelling<M>>();
   private readonly ledgers = new Interner<Ledger>();
   private readonly simulation: Simulation<S, M>;
-  private readonly queue: OneMove;
+  private readonly queue: OneMove<M>;
   private readonly options: SearchOptions;
 
   /** Throws what the peer's `init` throws. */
@@ -89,7 +90,7 @@ export class Engine<S, M extends PeerMessage> {
     const kinds = peer.messageKinds.length;
     const network = new DecisionNetwork(config.network, config.peers, kinds, SEED);
     this.simulation = new Simulation<S, M>({ ...start, network, startDown: true });
-    this.queue = new OneMove(config);
+    this.queue = new OneMove<M>(config);
     this.simulation.queue = this.queue;
     this.simulation.nowUs = NOW_US;
     this.options = options;
@@ -140,9 +141,7 @@ export class Engine<S, M extends PeerMessage> {
   private eventOf(move: Move, node: Node<S, M>): SimEvent {
     switch (move.do) {
       case 'deliver': {
-        const { from, to, message, incarnation, fromIncarnation } = this.messages.at(move.message);
-        const { Deliver } = EventKind;
-        return new SimEvent(Deliver, NOW_US, to, incarnation, from, fromIncarnation, 0, message);
+        return arrivalOf({ ...this.messages.at(move.message), nth: 0, number: 0 }, NOW_US);
       }
       case 'timeout':
         return timeoutOf(node, node.timers.slot(move.timer), NOW_US);
@@ -198,13 +197,12 @@ export class Engine<S, M extends PeerMessage> {
   }
 
   /** `on` with what has been sent, but for answers to whoever is gone. */
-  private travel(sent: readonly SimEvent[], on: readonly number[]): number[] {
+  private travel(sent: readonly SimEvent<M>[], on: readonly number[]): number[] {
     const numbers = on.slice();
-    for (const { from, node, incarnation, fromIncarnation, payload } of sent) {
+    for (const { envelope } of sent) {
+      const { from, fromIncarnation, to, incarnation, kind, message } = envelope!;
       if (!isHeard(incarnation)) continue;
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is delivered is what was sent
-      const message = payload as M;
-      numbers.push(this.numberOf({ from, to: node, incarnation, fromIncarnation, message }));
+      numbers.push(this.numberOf({ from, fromIncarnation, to, incarnation, kind, message }));
     }
     return numbers.sort(ascending);
   }

@@ -47,14 +47,14 @@ export function scheduleOf<S, M extends PeerMessage>(
 
 /** What a message of an ordinary run is in a search. */
 function textOf<S, M extends PeerMessage>({ nodes }: Simulation<S, M>, { event }: Sent): string {
-  const { from, node: to, incarnation, fromIncarnation, payload } = event;
+  const { from, fromIncarnation, to, incarnation, kind, message } = event.envelope!;
   const isPresent = (id: number, number: number): boolean =>
     nodes[id]!.up && nodes[id]!.incarnation === number;
   return messageText({
     from,
     to,
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is delivered is what was sent
-    message: payload as M,
+    kind,
+    message,
     incarnation:
       incarnation === ANY_INCARNATION ? incarnation : isPresent(to, incarnation) ? PRESENT : GONE,
     fromIncarnation: isPresent(from, fromIncarnation) ? PRESENT : GONE,

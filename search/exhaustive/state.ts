@@ -15,6 +15,7 @@
  * draw nothing, and peers see no clock. Incarnations are renamed: the present one is 1, all earlier ones are 0.
  */
 import type { PeerId, PeerMessage } from '../../contract/peer.ts';
+import type { Envelope } from '../../sim/network/envelope.ts';
 import type { Disk } from '../../sim/world/disk.ts';
 import { ANY_INCARNATION } from '../../sim/world/events.ts';
 import type { LogImage } from '../../sim/world/log-image.ts';
@@ -41,10 +42,7 @@ export interface State {
 }
 
 /** A message on its way. */
-export interface Travelling<M extends PeerMessage> {
-  readonly from: PeerId;
-  readonly to: PeerId;
-  readonly message: M;
+export interface Travelling<M extends PeerMessage> extends Omit<Envelope<M>, 'nth' | 'number'> {
   /** PRESENT if it answers that incarnation of its receiver, or ANY_INCARNATION. */
   readonly incarnation: number;
   /** PRESENT or GONE. */

@@ -1,7 +1,7 @@
 /** What is remembered of a run to recognise situations: of its links, its elections, and votes given before a crash. */
 import type { PeerId } from '../../contract/peer.ts';
 import { NONE } from '../../contract/peer.ts';
-import type { SimEvent } from '../world/events.ts';
+import type { Envelope } from '../network/envelope.ts';
 import type { NodeFacts } from '../judge/invariant.ts';
 import type { Tally } from './tally.ts';
 import { situation } from './situation-names.ts';
@@ -41,24 +41,23 @@ export class Arrivals {
   /** A message reached a peer. */
   note(
     tally: Tally,
-    event: SimEvent,
+    { from, to, number, message: { term } }: Envelope,
     node: NodeFacts & { readonly snapshotMessage: number },
-    messageTerm: number,
   ): void {
     if (tally.catalogue === null) return;
-    const link = event.from * this.stride + event.node;
+    const link = from * this.stride + to;
     const last = this.last[link]!;
     this.latest = 'in order';
-    this.latestTerm = messageTerm;
-    if (event.ordinal < last) {
+    this.latestTerm = term;
+    if (number < last) {
       this.latest = 'overtaken';
       tally.reached(REORDERED);
-      if (event.ordinal < node.snapshotMessage) tally.reached(SNAPSHOT_OVERTAKES_APPEND);
-    } else if (event.ordinal === last) {
+      if (number < node.snapshotMessage) tally.reached(SNAPSHOT_OVERTAKES_APPEND);
+    } else if (number === last) {
       this.latest = 'second copy';
       tally.reached(DUPLICATE_ARRIVED);
-    } else this.last[link] = event.ordinal;
-    if (messageTerm < node.view.term) tally.reached(STALE_MESSAGE);
+    } else this.last[link] = number;
+    if (term < node.view.term) tally.reached(STALE_MESSAGE);
   }
 
   /** A server restarted, and found a vote of `term` on its disk; 0: none. */

@@ -102,14 +102,14 @@ function recount(low: number): {
   let before: { role: string; term: number; terms: number[]; start: number }[] = [];
   const observer: Observer = {
     onEvent({ event, note }): void {
-      const { kind, node, from, ordinal } = event;
+      const { kind, node, ordinal } = event;
       const own = before[node]!;
       if (kind === EventKind.Timer) {
         tell(own.role, `${simulation.nodes[node]!.timers.names[ordinal]!} timer`);
       }
       if (kind !== EventKind.Deliver || note !== null) return;
-      const message = event.payload as never;
-      const { term } = message as { readonly term: number };
+      const { from, message } = event.envelope!;
+      const { term } = message;
       const relation = term < own.term ? 'older' : term > own.term ? 'newer' : 'same';
       const sender = before[from]!;
       const shared = Math.min(sender.terms.length, own.terms.length);
@@ -125,7 +125,7 @@ function recount(low: number): {
             : isPrefix
               ? 'equal'
               : 'conflict';
-      tell(own.role, raft.messageKinds[raft.messageKind(message)]!, relation, logs);
+      tell(own.role, raft.messageKinds[raft.messageKind(message as never)]!, relation, logs);
     },
   };
   const simulation = simulate(low, 5, observer);

@@ -5,8 +5,7 @@
 import type { PeerId, PeerMessage } from '../../contract/peer.ts';
 import { draw, streamKey } from '../chance/choose.ts';
 import type { Survival } from '../world/disk.ts';
-import { EventKind, worldEvent } from '../world/events.ts';
-import { at } from '../network/network.ts';
+import { EventKind, rescheduled, worldEvent } from '../world/events.ts';
 import type { Node } from '../world/node.ts';
 import { crashed } from '../coverage/situations.ts';
 import type { FaultName } from '../coverage/tally.ts';
@@ -150,7 +149,7 @@ export class FaultInjector<S, M extends PeerMessage> {
         world.network.mend(fault.links);
         break;
       case 'clog':
-        world.network.unclog(world.queue, world.nowUs, fault.links);
+        world.network.unclog(world, fault.links);
         break;
       case 'skew-clock':
         world.nodes[fault.node]!.ratePpm -= fault.ratePpm;
@@ -201,10 +200,10 @@ export class FaultInjector<S, M extends PeerMessage> {
       if (event.kind === EventKind.Timer) {
         // Timers compare the event's time with the one they queued, so they are told the new one.
         if (node.timers.postpone(event.ordinal, event.timeUs, this.world.nowUs)) {
-          this.world.queue.push(at(event, this.world.nowUs), 0);
+          this.world.queue.push(rescheduled(event, this.world.nowUs), 0);
         }
       } else {
-        this.world.queue.push(at(event, this.world.nowUs), 0);
+        this.world.queue.push(rescheduled(event, this.world.nowUs), 0);
       }
     }
   }

@@ -2,11 +2,25 @@ import { describe, expect, test } from '@jest/globals';
 import type { NetworkConfig } from '../schedule/config.ts';
 import { CALM_CONFIG } from '../schedule/config.ts';
 import { EventQueue } from '../order/event-queue.ts';
+import type { Envelope } from './envelope.ts';
 import type { Fate } from './network.ts';
 import { Network } from './network.ts';
 import { Tally } from '../coverage/tally.ts';
 
 const SEED = { high: 0, low: 7 };
+
+function envelopeOf(network: Network, type: string, from = 1, to = 2, kind = 0): Envelope {
+  return {
+    from,
+    fromIncarnation: 1,
+    to,
+    incarnation: -1,
+    kind,
+    nth: network.nextNth(from, to, kind),
+    number: network.nextNumber(),
+    message: { type, term: 0 },
+  };
+}
 
 /** Three servers, one kind of message; what is sent is a string. */
 class Bench {
@@ -18,13 +32,14 @@ class Bench {
     this.network = new Network({ ...CALM_CONFIG.network, ...config }, 3, 2, SEED);
   }
 
-  send(message: string, nowUs = 0, from = 1, to = 2, kind = 0): Fate {
-    const word = this.network.nextWord(from, to, kind);
-    return this.network.send(this.queue, this.tally, nowUs, from, 1, to, -1, word, message);
+  send(type: string, nowUs = 0, from = 1, to = 2, kind = 0): Fate {
+    const { queue, tally, network } = this;
+    const envelope = envelopeOf(network, type, from, to, kind);
+    return network.send({ queue, tally, nowUs }, envelope, network.wordOf(envelope));
   }
 
-  arrivals(): (readonly [unknown, number])[] {
-    return this.queue.pending().map(({ payload, timeUs }) => [payload, timeUs]);
+  arrivals(): (readonly [string, number])[] {
+    return this.queue.pending().map(({ envelope, timeUs }) => [envelope!.message.type, timeUs]);
   }
 }
 
@@ -74,7 +89,7 @@ describe('a message’s fate depends on its name alone', () => {
       const name = `${link} #${n}`;
       return `${name}: ${bench.send(name, 0, from, to, kind)}`;
     });
-    return [...lines, ...bench.arrivals().map(([name, at]) => `${String(name)} at ${at}`)].sort();
+    return [...lines, ...bench.arrivals().map(([name, at]) => `${name} at ${at}`)].sort();
   };
 
   test('so other links and kinds, before or after, change nothing about it', () => {
@@ -151,7 +166,7 @@ describe('cuts and clogs', () => {
     expect(bench.send('first', 0)).toBe('clogged');
     expect(bench.send('second', 5)).toBe('clogged');
     expect(bench.queue.size).toBe(0);
-    bench.network.unclog(bench.queue, 12, [[1, 2]]);
+    bench.network.unclog({ queue: bench.queue, tally: bench.tally, nowUs: 12 }, [[1, 2]]);
     expect(bench.arrivals()).toEqual([
       ['first', 12],
       ['second', 15],
@@ -164,9 +179,10 @@ test('a clone goes its own way from the same fates', () => {
   bench.send('x');
   const copy = bench.network.clone();
   const mine = Array.from({ length: 20 }, () => bench.send('y'));
-  const queue = new EventQueue();
-  const theirs = Array.from({ length: 20 }, () =>
-    copy.send(queue, new Tally(), 0, 1, 1, 2, -1, copy.nextWord(1, 2, 0), 'y'),
-  );
+  const around = { queue: new EventQueue(), tally: new Tally(), nowUs: 0 };
+  const theirs = Array.from({ length: 20 }, () => {
+    const envelope = envelopeOf(copy, 'y');
+    return copy.send(around, envelope, copy.wordOf(envelope));
+  });
   expect(theirs).toEqual(mine);
 });

@@ -10,7 +10,9 @@ import type { Seed } from '../chance/choose.ts';
 import { another, between, draw, happens, streamsNamed, threshold } from '../chance/choose.ts';
 import type { NetworkConfig } from '../schedule/config.ts';
 import type { PendingEvents } from '../order/event-queue.ts';
-import { EventKind, SimEvent } from '../world/events.ts';
+import type { SimEvent } from '../world/events.ts';
+import { arrivalOf, rescheduled } from '../world/events.ts';
+import type { Envelope } from './envelope.ts';
 import type { Link } from '../schedule/fault.ts';
 import { mix32 } from '../chance/mix.ts';
 import { faultNamed } from '../coverage/tally.ts';
@@ -22,8 +24,15 @@ const MESSAGE_CLOGGED = faultNamed('message-clogged');
 const MESSAGE_DUPLICATED = faultNamed('message-duplicated');
 const MESSAGE_STRAGGLING = faultNamed('message-straggling');
 
-/** What became of a message when it was sent. */
-export type Fate = 'sent' | 'lost' | 'cut' | 'clogged' | 'duplicated';
+/** What became of a message when it was sent; `held-back`: by an adversary. */
+export type Fate = 'sent' | 'lost' | 'cut' | 'clogged' | 'duplicated' | 'held-back';
+
+/** What the network acts on. */
+export interface Surroundings {
+  readonly queue: PendingEvents;
+  readonly tally: Tally;
+  readonly nowUs: Us;
+}
 
 /** A message that waits for its link to be unclogged. */
 interface Clogged {
@@ -32,7 +41,7 @@ interface Clogged {
 }
 
 export class Network {
-  /** Messages handed to the network so far. */
+  /** Messages sent so far. */
   sent = 0;
   protected readonly stride: number;
   protected readonly kinds: number;
@@ -78,28 +87,28 @@ export class Network {
     this.lastArrival = new Float64Array(links);
   }
 
-  /** The word that decides the fate of the next message of this kind on this link. */
-  nextWord(from: PeerId, to: PeerId, kind: number): number {
-    const stream = (from * this.stride + to) * this.kinds + kind;
-    return draw(this.keys[stream]!, this.ordinals[stream]!++);
+  /** The next message of this kind on this link is the n-th. The one place that counts them: ask once for each. */
+  nextNth(from: PeerId, to: PeerId, kind: number): number {
+    return ++this.ordinals[this.stream(from, to, kind)]!;
   }
 
-  /**
-   * Sends a message: decides its fate by the word `first` (see {@link nextWord}) and queues its arrival(s). `incarnation` is the receiver's incarnation that must
-   * still be alive for it to be seen (for replies), or ANY_INCARNATION.
-   */
-  send(
-    queue: PendingEvents,
-    tally: Tally,
-    nowUs: Us,
-    from: PeerId,
-    fromIncarnation: number,
-    to: PeerId,
-    incarnation: number,
-    first: number,
-    message: unknown,
-  ): Fate {
-    const number = this.sent++;
+  /** The number of the next message among all, also of one that bypasses the network. */
+  nextNumber(): number {
+    return this.sent++;
+  }
+
+  /** The word that decides the fate of a message. */
+  wordOf({ from, to, kind, nth }: Envelope): number {
+    return draw(this.keys[this.stream(from, to, kind)]!, nth - 1);
+  }
+
+  private stream(from: PeerId, to: PeerId, kind: number): number {
+    return (from * this.stride + to) * this.kinds + kind;
+  }
+
+  /** Sends a message: decides its fate by the word `first` (see {@link wordOf}) and queues its arrival(s). */
+  send({ queue, tally, nowUs }: Surroundings, envelope: Envelope, first: number): Fate {
+    const { from, to } = envelope;
     const link = from * this.stride + to;
     if (this.cuts[link]! > 0) {
       tally.struck(MESSAGE_CUT);
@@ -110,17 +119,7 @@ export class Network {
       return 'lost';
     }
     const second = another(first);
-    const arrival = this.arrival(tally, nowUs, link, to, second);
-    const event = new SimEvent(
-      EventKind.Deliver,
-      arrival,
-      to,
-      incarnation,
-      from,
-      fromIncarnation,
-      number,
-      message,
-    );
+    const event = arrivalOf(envelope, this.arrival(tally, nowUs, link, to, second));
     if (this.clogs[link]! > 0) {
       tally.struck(MESSAGE_CLOGGED);
       this.clogged.push({ link, event });
@@ -132,19 +131,7 @@ export class Network {
       if (happens(third, this.duplicateLimit)) {
         tally.struck(MESSAGE_DUPLICATED);
         const again = this.arrival(tally, nowUs, link, to, another(third));
-        queue.push(
-          new SimEvent(
-            EventKind.Deliver,
-            again,
-            to,
-            incarnation,
-            from,
-            fromIncarnation,
-            number,
-            message,
-          ),
-          third & 0xffff,
-        );
+        queue.push(arrivalOf(envelope, again), third & 0xffff);
         return 'duplicated';
       }
     }
@@ -168,11 +155,6 @@ export class Network {
       this.lastArrival[link] = arrival;
     }
     return arrival;
-  }
-
-  /** The number of a message that bypasses the network. */
-  nextNumber(): number {
-    return this.sent++;
   }
 
   /** Messages that wait for a link to be unclogged. */
@@ -202,13 +184,13 @@ export class Network {
   }
 
   /** Ends a clog; what waited on links that are free now arrives at once, in the order in which it was sent. */
-  unclog(queue: PendingEvents, nowUs: Us, links: readonly Link[]): void {
+  unclog({ queue, nowUs }: Surroundings, links: readonly Link[]): void {
     for (const [from, to] of links) this.clogs[from * this.stride + to]!--;
     const waiting = this.clogged;
     this.clogged = [];
     for (const held of waiting) {
       if (this.clogs[held.link]! > 0) this.clogged.push(held);
-      else queue.push(at(held.event, Math.max(nowUs, held.event.timeUs)), 0);
+      else queue.push(rescheduled(held.event, Math.max(nowUs, held.event.timeUs)), 0);
     }
   }
 
@@ -241,18 +223,4 @@ export class Network {
     copy.slowUs = this.slowUs.slice();
     copy.lastArrival = this.lastArrival.slice();
   }
-}
-
-/** The same event at another time. */
-export function at(event: SimEvent, timeUs: Us): SimEvent {
-  return new SimEvent(
-    event.kind,
-    timeUs,
-    event.node,
-    event.incarnation,
-    event.from,
-    event.fromIncarnation,
-    event.ordinal,
-    event.payload,
-  );
 }

@@ -4,9 +4,10 @@
  */
 import type { Effect, Peer, PeerId, PeerMessage, WriteToken } from '../../contract/peer.ts';
 import { NONE } from '../../contract/peer.ts';
-import { ANY_INCARNATION, EventKind, SimEvent } from '../world/events.ts';
+import type { SimEvent } from '../world/events.ts';
+import { ANY_INCARNATION, arrivalOf, rescheduled } from '../world/events.ts';
+import type { Envelope } from './envelope.ts';
 import type { Fate } from './network.ts';
-import { at } from './network.ts';
 import type { Node } from '../world/node.ts';
 import { enterStep, leaveStep, stepUnderWay } from '../guard/purity-guard.ts';
 import { faultNamed } from '../coverage/tally.ts';
@@ -72,7 +73,7 @@ export class Outbox<S, M extends PeerMessage> {
   /** A message leaves its node. */
   private transmit(node: Node<S, M>, to: PeerId, incarnation: number, message: M): void {
     const { world, peer } = this;
-    const { adversaries, network } = world;
+    const { network } = world;
     const { id } = node;
     if (!(to >= 1 && to <= world.size) || to === id || (to | 0) !== to) {
       this.blame(id, `sent a message to n${to}, which is no other server`);
@@ -84,41 +85,34 @@ export class Outbox<S, M extends PeerMessage> {
       this.blame(id, `sent a message of kind ${kind}, which its messageKinds do not name`);
       return;
     }
-    const word = network.nextWord(id, to, kind);
-    const held = adversaries.holds && adversaries.takes(word);
-    const number = network.sent;
-    let fate: Fate | 'held-back' = 'held-back';
-    if (held) this.holdBack(node, to, incarnation, message);
-    else {
-      const { queue, tally, nowUs } = world;
-      const from = node.incarnation;
-      fate = network.send(queue, tally, nowUs, id, from, to, incarnation, word, message);
-    }
+    const envelope = {
+      from: id,
+      fromIncarnation: node.incarnation,
+      to,
+      incarnation,
+      kind,
+      nth: network.nextNth(id, to, kind),
+      number: network.nextNumber(),
+      message,
+    };
+    const fate = this.fateOf(envelope);
     if (world.observer?.onSend !== undefined) {
       // Observers are not peers: they may look at a clock.
       const within = stepUnderWay();
       leaveStep();
-      world.observer.onSend(id, to, message, fate, number);
+      world.observer.onSend(envelope, fate);
       if (within !== null) enterStep(within.peer, within.input);
     }
   }
 
-  private holdBack(node: Node<S, M>, to: PeerId, incarnation: number, message: M): void {
-    const { adversaries, network, tally, nowUs } = this.world;
-    tally.struck(RELEASE_STALE);
-    const number = network.nextNumber();
-    adversaries.hold(
-      new SimEvent(
-        EventKind.Deliver,
-        nowUs,
-        to,
-        incarnation,
-        node.id,
-        node.incarnation,
-        number,
-        message,
-      ),
-    );
+  private fateOf(envelope: Envelope<M>): Fate {
+    const { world } = this;
+    const { adversaries, network } = world;
+    const word = network.wordOf(envelope);
+    if (!adversaries.holds || !adversaries.takes(word)) return network.send(world, envelope, word);
+    world.tally.struck(RELEASE_STALE);
+    adversaries.hold(arrivalOf(envelope, world.nowUs));
+    return 'held-back';
   }
 
   /** What an adversary held back arrives now: a leader was elected. */
@@ -133,6 +127,6 @@ export class Outbox<S, M extends PeerMessage> {
 
   private arrive(events: readonly SimEvent[]): void {
     const { queue, nowUs } = this.world;
-    for (const event of events) queue.push(at(event, nowUs), 0);
+    for (const event of events) queue.push(rescheduled(event, nowUs), 0);
   }
 }

@@ -12,13 +12,13 @@
  *
  * Who waits for the outcome of a call is told of its loss by others: peers made of messages need not know.
  */
-import type { PeerId, PeerMessage, Us } from '../../contract/peer.ts';
+import type { PeerId, PeerMessage } from '../../contract/peer.ts';
 import type { Seed } from '../chance/choose.ts';
 import { another, below, between } from '../chance/choose.ts';
 import { CALM_CONFIG } from '../schedule/config.ts';
-import type { PendingEvents } from '../order/event-queue.ts';
-import { EventKind, SimEvent } from '../world/events.ts';
-import type { Fate } from './network.ts';
+import { arrivalOf } from '../world/events.ts';
+import type { Envelope } from './envelope.ts';
+import type { Fate, Surroundings } from './network.ts';
 import { Network } from './network.ts';
 import type { Tally } from '../coverage/tally.ts';
 import { faultNamed } from '../coverage/tally.ts';
@@ -68,20 +68,10 @@ export class RpcNetwork<M extends PeerMessage = PeerMessage> extends Network {
     return !this.isCut(from, to) && this.registered[to] !== NOBODY;
   }
 
-  override send(
-    queue: PendingEvents,
-    tally: Tally,
-    nowUs: Us,
-    from: PeerId,
-    fromIncarnation: number,
-    to: PeerId,
-    incarnation: number,
-    word: number,
-    message: unknown,
-  ): Fate {
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is sent is a message
+  override send({ queue, tally, nowUs }: Surroundings, envelope: Envelope, word: number): Fate {
+    const { from, to, incarnation, message } = envelope;
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- this network carries messages of this peer
     const isReply = this.options.isReply(message as M);
-    const number = this.nextNumber();
     const reached = isReply ? !this.isCut(to, from) : this.reaches(from, to);
     if (!reached) {
       tally.struck(MESSAGE_CUT);
@@ -94,11 +84,8 @@ export class RpcNetwork<M extends PeerMessage = PeerMessage> extends Network {
     }
     const receiver = isReply ? incarnation : this.registered[to]!;
     const delayMs = isReply ? this.holdMs(tally, another(second)) : this.delayMs(another(second));
-    const at = nowUs + delayMs * 1000;
-    queue.push(
-      new SimEvent(EventKind.Deliver, at, to, receiver, from, fromIncarnation, number, message),
-      word & 0xffff,
-    );
+    const bound = { ...envelope, incarnation: receiver };
+    queue.push(arrivalOf(bound, nowUs + delayMs * 1000), word & 0xffff);
     return 'sent';
   }
 

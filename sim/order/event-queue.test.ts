@@ -1,10 +1,11 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { EventQueue, MAX_TIME_US } from './event-queue.ts';
-import { EventKind, SimEvent } from '../world/events.ts';
+import type { SimEvent } from '../world/events.ts';
+import { EventKind, worldEvent } from '../world/events.ts';
 
 function event(timeUs: number, ordinal: number): SimEvent {
-  return new SimEvent(EventKind.Fault, timeUs, 0, -1, 0, 0, ordinal, null);
+  return worldEvent(EventKind.Fault, timeUs, ordinal);
 }
 
 /** The obvious implementation: a list that is sorted on each removal. */

@@ -2,11 +2,12 @@
  * What can be pending in a simulation. Events are immutable data, never closures, so that a whole world can be copied,
  * stored, compared and resumed. One class with fixed fields keeps the loop's property accesses monomorphic.
  */
-import type { PeerId, Us } from '../../contract/peer.ts';
+import type { PeerId, PeerMessage, Us } from '../../contract/peer.ts';
 import { NONE } from '../../contract/peer.ts';
+import type { Envelope } from '../network/envelope.ts';
 
 export const EventKind = {
-  /** A message reaches `node`; `payload` is the message, `ordinal` its number among those sent in this run. */
+  /** A message reaches `node`: `envelope`, whose number is `ordinal`. */
   Deliver: 0,
   /** A timer of `node` may have run out; `ordinal` is the timer's slot. */
   Timer: 1,
@@ -47,38 +48,42 @@ export const EVENT_KIND_NAMES = [
 /** Any incarnation of the receiver may handle the event. */
 export const ANY_INCARNATION = -1;
 
-export class SimEvent {
+export class SimEvent<M extends PeerMessage = PeerMessage> {
   readonly kind: EventKind;
   readonly timeUs: Us;
   /** The node where it happens; NONE for the world's own events. */
   readonly node: PeerId;
   /** The incarnation of `node` it is meant for, or ANY_INCARNATION. */
   readonly incarnation: number;
-  /** The sender of a message. */
-  readonly from: PeerId;
-  readonly fromIncarnation: number;
   readonly ordinal: number;
+  /** The message that arrives, if it is the arrival of one. */
+  readonly envelope: Envelope<M> | null;
   readonly payload: unknown;
 
+  /** Use one of the functions below, which know what belongs together. */
   constructor(
     kind: EventKind,
     timeUs: Us,
     node: PeerId,
     incarnation: number,
-    from: PeerId,
-    fromIncarnation: number,
     ordinal: number,
+    envelope: Envelope<M> | null,
     payload: unknown,
   ) {
     this.kind = kind;
     this.timeUs = timeUs;
     this.node = node;
     this.incarnation = incarnation;
-    this.from = from;
-    this.fromIncarnation = fromIncarnation;
     this.ordinal = ordinal;
+    this.envelope = envelope;
     this.payload = payload;
   }
+}
+
+/** A message arrives. */
+export function arrivalOf<M extends PeerMessage>(envelope: Envelope<M>, timeUs: Us): SimEvent<M> {
+  const { to, incarnation, number } = envelope;
+  return new SimEvent<M>(EventKind.Deliver, timeUs, to, incarnation, number, envelope, null);
 }
 
 /** An event of the world itself. */
@@ -87,8 +92,8 @@ export function worldEvent(
   timeUs: Us,
   ordinal: number,
   payload: unknown = null,
-): SimEvent {
-  return new SimEvent(kind, timeUs, NONE, ANY_INCARNATION, NONE, 0, ordinal, payload);
+): SimEvent<never> {
+  return new SimEvent<never>(kind, timeUs, NONE, ANY_INCARNATION, ordinal, null, payload);
 }
 
 /** An event at the present incarnation of a node, other than the arrival of a message. */
@@ -98,6 +103,18 @@ export function nodeEvent(
   timeUs: Us,
   ordinal: number,
   payload: unknown = null,
-): SimEvent {
-  return new SimEvent(kind, timeUs, node.id, node.incarnation, NONE, 0, ordinal, payload);
+): SimEvent<never> {
+  return new SimEvent<never>(kind, timeUs, node.id, node.incarnation, ordinal, null, payload);
+}
+
+/** Something is done from outside, at `place` or (NONE) to the world as a whole. */
+export function interventionEvent(place: PeerId, timeUs: Us, action: unknown): SimEvent<never> {
+  const { Intervention } = EventKind;
+  return new SimEvent<never>(Intervention, timeUs, place, ANY_INCARNATION, 0, null, action);
+}
+
+/** The same event at another time. */
+export function rescheduled<M extends PeerMessage>(event: SimEvent<M>, timeUs: Us): SimEvent<M> {
+  const { kind, node, incarnation, ordinal, envelope, payload } = event;
+  return new SimEvent<M>(kind, timeUs, node, incarnation, ordinal, envelope, payload);
 }

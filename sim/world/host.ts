@@ -16,10 +16,10 @@ import type {
 import { NONE } from '../../contract/peer.ts';
 import type { StreamKey } from '../chance/choose.ts';
 import { between, draw, streamKey } from '../chance/choose.ts';
-import type { SimEvent } from './events.ts';
 import { ANY_INCARNATION, EventKind, nodeEvent } from './events.ts';
 import type { Node } from './node.ts';
 import { deepFreeze } from '../guard/freeze.ts';
+import type { Envelope } from '../network/envelope.ts';
 import { Outbox } from '../network/outbox.ts';
 import { enterStep, leaveStep } from '../guard/purity-guard.ts';
 import { stateDigestIn } from '../clients/service.ts';
@@ -110,18 +110,17 @@ export class Host<S, M extends PeerMessage> implements NodeHost<S, M> {
     this.perform(node, effects);
   }
 
-  deliver(node: Node<S, M>, event: SimEvent): void {
-    const message = event.payload as M;
+  deliver(node: Node<S, M>, envelope: Envelope<M>): void {
+    const { from, fromIncarnation, number, message } = envelope;
     enterStep(node.id, 'digest');
     this.digestOfMessage = this.peer.digest(message);
     const kind = this.world.tally.catalogue === null ? -1 : this.peer.messageKind(message);
-    const { from } = event;
     const before = node.view;
     countMessage(this.world, node, from, kind);
-    this.outbox.answer(from, event.fromIncarnation);
+    this.outbox.answer(from, fromIncarnation);
     this.step(node, { type: 'message', from, message });
     messageHandled(this.world, node, kind, from, message, before);
-    if (node.snapshotMessage === TAKING) node.snapshotMessage = event.ordinal;
+    if (node.snapshotMessage === TAKING) node.snapshotMessage = number;
     this.outbox.answer(NONE, ANY_INCARNATION);
   }
 

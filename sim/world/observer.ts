@@ -2,13 +2,14 @@
 import type { Command, Effect, PeerId, PeerMessage } from '../../contract/peer.ts';
 import type { Survival } from './disk.ts';
 import type { SimEvent } from './events.ts';
+import type { Envelope } from '../network/envelope.ts';
 import type { Fate } from '../network/network.ts';
 import type { FaultName } from '../coverage/tally.ts';
 
 /** One executed event: number k means that it turned position k into position k + 1. */
 export interface Happening<M extends PeerMessage = PeerMessage> {
   readonly number: number;
-  readonly event: SimEvent;
+  readonly event: SimEvent<M>;
   /** What came of it, if it did not simply reach its node: `n2 is down`, or which fault began. */
   readonly note: string | null;
   /** What the peer answered, in order; empty if no peer took a step. */
@@ -17,11 +18,8 @@ export interface Happening<M extends PeerMessage = PeerMessage> {
 
 export interface Observer<M extends PeerMessage = PeerMessage> {
   onEvent(happening: Happening<M>): void;
-  /**
-   * A message left a node; called before the `onEvent` of the event that sent it. `number` is its number among all that were
-   * sent, which the event of its arrival has as `ordinal`.
-   */
-  onSend?(from: PeerId, to: PeerId, message: M, fate: Fate | 'held-back', number: number): void;
+  /** A message left a node; called before the `onEvent` of the event that sent it. */
+  onSend?(envelope: Envelope<M>, fate: Fate): void;
   /** A node died; `survival` is what is left of its unfinished writes, `cause` who struck. Before the `onEvent` of its event. */
   onCrash?(node: PeerId, survival: Survival, cause: FaultName): void;
   /** A node started again. Before the `onEvent` of its event. */
@@ -31,7 +29,7 @@ export interface Observer<M extends PeerMessage = PeerMessage> {
   /** A client that waited for it has its answer: `node` has applied the command. Before the `onEvent` of its event. */
   onAnswer?(node: PeerId, command: Command): void;
   /** A peer threw in this event, which is the last of the run and is not counted. */
-  onThrown?(event: SimEvent): void;
+  onThrown?(event: SimEvent<M>): void;
   /** Anything else worth telling: a fault struck, a node restarted. Called before the `onEvent` of its event. */
   onNote?(text: string): void;
 }
@@ -42,8 +40,8 @@ export function observers<M extends PeerMessage>(
 ): Observer<M> {
   const present = all.filter((each) => each !== undefined);
   return {
-    onSend(from, to, message, fate, number): void {
-      for (const each of present) each.onSend?.(from, to, message, fate, number);
+    onSend(envelope, fate): void {
+      for (const each of present) each.onSend?.(envelope, fate);
     },
     onThrown(event): void {
       for (const each of present) each.onThrown?.(event);

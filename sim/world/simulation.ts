@@ -21,7 +21,14 @@ import { DecisionNetwork } from '../order/decisions/decision-network.ts';
 import { DecisionQueue } from '../order/decisions/decision-queue.ts';
 import type { PendingEvents } from '../order/event-queue.ts';
 import { EventQueue } from '../order/event-queue.ts';
-import { ANY_INCARNATION, EventKind, SimEvent, worldEvent } from './events.ts';
+import type { SimEvent } from './events.ts';
+import {
+  ANY_INCARNATION,
+  EventKind,
+  interventionEvent,
+  rescheduled,
+  worldEvent,
+} from './events.ts';
 import { FaultInjector } from '../faults/injector.ts';
 import { Host } from './host.ts';
 import type { Violation } from '../judge/checker.ts';
@@ -29,7 +36,7 @@ import { Checker } from '../judge/checker.ts';
 import { invariantsFor } from '../judge/invariants/index.ts';
 import { Ledger } from '../judge/ledger.ts';
 import type { LivenessReport } from '../judge/liveness.ts';
-import { at, Network } from '../network/network.ts';
+import { Network } from '../network/network.ts';
 import { Node } from './node.ts';
 import type { Observer } from './observer.ts';
 import { leaveStep, stepUnderWay, withTripwires } from '../guard/purity-guard.ts';
@@ -86,7 +93,7 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
   private woken = -1;
   private interrupted = false;
   /** The event that is being executed; null between events. */
-  private underWay: SimEvent | null = null;
+  private underWay: SimEvent<M> | null = null;
   private readonly wakeKey: StreamKey;
 
   /** Builds the world at position 0. Throws what the peer's `init` throws, such as a configuration out of range. */
@@ -218,7 +225,8 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
   /** Executes the next event; what is out of date is passed over. */
   private advance(): void {
     for (;;) {
-      const event = this.queue.pop();
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what comes out is what went in
+      const event = this.queue.pop() as SimEvent<M> | null;
       if (event === null || event.timeUs > this.recovery.endUs) {
         if (event !== null) this.queue.push(event, 0);
         if (this.recovery.endUs < Infinity) this.nowUs = this.recovery.endUs;
@@ -236,7 +244,7 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
   }
 
   /** An event of the world itself. False if it was out of date. */
-  private executeWorldEvent(event: SimEvent): boolean {
+  private executeWorldEvent(event: SimEvent<M>): boolean {
     let word = event.ordinal;
     switch (event.kind) {
       case EventKind.Client:
@@ -283,15 +291,12 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
   /** Does something to the world from outside, as an event of its own. Returns what became of a proposal. */
   intervene(action: Intervention): ProposalOutcome | null {
     let outcome: ProposalOutcome | null = null;
-    const place = placeOf(action);
-    const { nowUs } = this;
-    const { Intervention } = EventKind;
-    const event = new SimEvent(Intervention, nowUs, place, ANY_INCARNATION, NONE, 0, 0, action);
+    const event = interventionEvent(placeOf(action), this.nowUs, action);
     this.guarded(() => (outcome = this.carryOut(event)));
     return outcome;
   }
 
-  private carryOut(event: SimEvent): ProposalOutcome | null {
+  private carryOut(event: SimEvent<M>): ProposalOutcome | null {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- made where interventions are
     const action = event.payload as Intervention;
     let outcome: ProposalOutcome | null = null;
@@ -308,9 +313,10 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
   }
 
   /** An event at a node. False if it was out of date and nothing happened. */
-  private executeAt(event: SimEvent): boolean {
+  private executeAt(event: SimEvent<M>): boolean {
     const node = this.nodes[event.node]!;
-    const isMessage = event.kind === EventKind.Deliver;
+    const { envelope } = event;
+    const isMessage = envelope !== null;
     let note: string | null = null;
     if (event.incarnation !== node.incarnation && event.incarnation !== ANY_INCARNATION) {
       if (!isMessage) return false;
@@ -325,14 +331,17 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
     } else if (!isMessage) {
       if (!this.dispatch(node, event)) return false;
     } else {
-      this.arrivals.note(this.tally, event, node, (event.payload as M).term);
-      this.host.deliver(node, event);
+      this.arrivals.note(this.tally, envelope, node);
+      this.host.deliver(node, envelope);
     }
     const { view } = node;
     const role = view.role === 'leader' ? 2 : view.role === 'candidate' ? 1 : 0;
     this.hash.add(
       event.timeUs | 0,
-      event.kind | (event.node << 4) | (event.from << 12) | (highWord(event.timeUs) << 20),
+      event.kind |
+        (event.node << 4) |
+        ((isMessage ? envelope.from : NONE) << 12) |
+        (highWord(event.timeUs) << 20),
       isMessage
         ? note === null
           ? this.host.digestOfMessage
@@ -352,7 +361,7 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
       case EventKind.Timer: {
         const slot = event.ordinal;
         const again = node.timers.expire(slot, event.timeUs);
-        if (again > 0) this.queue.push(at(event, again), node.timers.tie(slot));
+        if (again > 0) this.queue.push(rescheduled(event, again), node.timers.tie(slot));
         if (again !== 0) return false;
         if (node.view.role === 'candidate' && node.timers.names[slot] === 'election') {
           electionSplit(this.tally, node, this.nodes);
@@ -377,7 +386,7 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
   }
 
   /** Counts an executed event, keeps the limits, and tells those who watch. */
-  private count(event: SimEvent, node: Node<S, M> | null, note: string | null): void {
+  private count(event: SimEvent<M>, node: Node<S, M> | null, note: string | null): void {
     this.underWay = null;
     const number = this.position++;
     const pending = (number & 1023) === 0 ? this.queue.size + this.network.waiting : 0;

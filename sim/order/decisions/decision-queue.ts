@@ -11,8 +11,7 @@ import { NONE } from '../../../contract/peer.ts';
 import type { PendingEvents } from '../event-queue.ts';
 import type { EventQueue } from '../event-queue.ts';
 import type { SimEvent } from '../../world/events.ts';
-import { ANY_INCARNATION, EventKind, worldEvent } from '../../world/events.ts';
-import { at } from '../../network/network.ts';
+import { ANY_INCARNATION, EventKind, rescheduled, worldEvent } from '../../world/events.ts';
 import type { Node } from '../../world/node.ts';
 import type { World } from '../../world/world.ts';
 import type { Decision, Inapplicable } from '../../schedule/decision.ts';
@@ -71,11 +70,7 @@ export class DecisionQueue<S, M extends PeerMessage> implements PendingEvents {
     this.heals = config.healAtUs < config.durationUs;
     this.writesAtOnce = config.disk.writeMaxUs === 0;
     this.appliesAtOnce = config.service.applyMaxUs === 0;
-    this.pool = new MessagePool<M>(
-      peer.messageKinds,
-      (message) => peer.messageKind(message),
-      (message) => peer.describe(message),
-    );
+    this.pool = new MessagePool<M>(peer);
   }
 
   get size(): number {
@@ -90,7 +85,7 @@ export class DecisionQueue<S, M extends PeerMessage> implements PendingEvents {
   push(event: SimEvent): void {
     switch (event.kind) {
       case EventKind.Deliver:
-        this.origins.note(this.current, this.pool.add(event));
+        this.origins.note(this.current, this.pool.add(event as SimEvent<M>));
         break;
       case EventKind.Persisted:
         if (this.writesAtOnce) this.due.push(event);
@@ -108,7 +103,7 @@ export class DecisionQueue<S, M extends PeerMessage> implements PendingEvents {
     for (;;) {
       const due = this.due.shift();
       // A crash outdates what was due.
-      if (due !== undefined) return at(due, this.world.nowUs);
+      if (due !== undefined) return rescheduled(due, this.world.nowUs);
       const place = this.next;
       if (place >= this.decisions.length) return this.last();
       this.next++;
@@ -165,7 +160,7 @@ export class DecisionQueue<S, M extends PeerMessage> implements PendingEvents {
       { do: 'deliver', ...(sent.arrived ? { again: true } : {}), ...sent.name },
       sent,
     );
-    return at(sent.event, timeUs);
+    return rescheduled(sent.event, timeUs);
   }
 
   private find(decision: Extract<Decision, { do: 'deliver' }>, again: boolean): Sent | undefined {

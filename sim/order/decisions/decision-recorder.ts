@@ -10,8 +10,8 @@ import { EventKind } from '../../world/events.ts';
 import type { Happening, Observer } from '../../world/observer.ts';
 import type { FaultName } from '../../coverage/tally.ts';
 import type { Decision, MessageName } from '../../schedule/decision.ts';
-import type { Described } from './message-names.ts';
-import { MessageNames } from './message-names.ts';
+import type { Described, Envelope } from '../../network/envelope.ts';
+import { nameOf } from '../../network/envelope.ts';
 
 /** What a recorder reads of the simulation that it watches. */
 export interface RecorderSource {
@@ -29,7 +29,7 @@ export class DecisionRecorder<M extends PeerMessage> implements Observer<M> {
   /** Numbers of messages: the newest, and the newest when the faults stopped. */
   private lastSent = -1;
   private lastBeforeHeal = -1;
-  private readonly naming: MessageNames<M>;
+  private readonly peer: Described<M>;
   private source: RecorderSource | null = null;
   /** By the numbers of the messages. */
   private readonly names = new Map<number, MessageName>();
@@ -40,7 +40,7 @@ export class DecisionRecorder<M extends PeerMessage> implements Observer<M> {
   private diedBeforeSending: PeerId = 0;
 
   constructor(peer: Described<M>) {
-    this.naming = new MessageNames(peer);
+    this.peer = peer;
   }
 
   /** Says which simulation the events belong to. */
@@ -48,9 +48,9 @@ export class DecisionRecorder<M extends PeerMessage> implements Observer<M> {
     this.source = source;
   }
 
-  onSend(from: PeerId, to: PeerId, message: M, _fate: unknown, number: number): void {
-    this.lastSent = number;
-    this.names.set(number, this.naming.next(from, to, message));
+  onSend(envelope: Envelope<M>): void {
+    this.lastSent = envelope.number;
+    this.names.set(envelope.number, nameOf(this.peer, envelope));
   }
 
   /** The name of a message, by its number; undefined if none of this number has been sent. */
@@ -73,7 +73,7 @@ export class DecisionRecorder<M extends PeerMessage> implements Observer<M> {
     this.aside.push({ do: 'propose', node, command });
   }
 
-  onThrown(event: SimEvent): void {
+  onThrown(event: SimEvent<M>): void {
     this.write(event, null);
   }
 
@@ -81,7 +81,7 @@ export class DecisionRecorder<M extends PeerMessage> implements Observer<M> {
     this.write(event, note);
   }
 
-  private write(event: SimEvent, note: string | null): void {
+  private write(event: SimEvent<M>, note: string | null): void {
     const { kind } = event;
     if (kind === EventKind.Heal) {
       this.beforeHeal = this.decisions.length;

@@ -3,6 +3,8 @@
  * any later time, once more if need be, or never.
  */
 import type { PeerMessage } from '../../../contract/peer.ts';
+import type { Described } from '../../network/envelope.ts';
+import { nameOf } from '../../network/envelope.ts';
 import type { SimEvent } from '../../world/events.ts';
 import type { MessageName } from '../../schedule/decision.ts';
 
@@ -15,37 +17,20 @@ export interface Sent {
 }
 
 export class MessagePool<M extends PeerMessage> {
-  private readonly kinds: readonly string[];
-  private readonly kindOf: (message: M) => number;
-  private readonly describe: (message: M) => string;
-  /** By link and kind, in the order in which they were sent. */
+  private readonly peer: Described<M>;
+  /** By link and kind, in the order in which they were sent: the n-th is at place n - 1. */
   private streams = new Map<number, Sent[]>();
 
-  constructor(
-    kinds: readonly string[],
-    kindOf: (message: M) => number,
-    describe: (message: M) => string,
-  ) {
-    this.kinds = kinds;
-    this.kindOf = kindOf;
-    this.describe = describe;
+  constructor(peer: Described<M>) {
+    this.peer = peer;
   }
 
   /** A message sets out. */
-  add(event: SimEvent): Sent {
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is delivered is what was sent
-    const message = event.payload as M;
-    const kind = this.kindOf(message);
-    const key = this.key(event.from, event.node, kind);
+  add(event: SimEvent<M>): Sent {
+    const envelope = event.envelope!;
+    const key = this.key(envelope.from, envelope.to, envelope.kind);
     const stream = this.streams.get(key);
-    const name = {
-      from: event.from,
-      to: event.node,
-      kind: this.kinds[kind]!,
-      nth: (stream?.length ?? 0) + 1,
-      says: this.describe(message),
-    };
-    const sent = { event, name, arrived: false };
+    const sent = { event, name: nameOf(this.peer, envelope), arrived: false };
     if (stream === undefined) this.streams.set(key, [sent]);
     else stream.push(sent);
     return sent;
@@ -95,13 +80,13 @@ export class MessagePool<M extends PeerMessage> {
   }
 
   clone(): MessagePool<M> {
-    const copy = new MessagePool<M>(this.kinds, this.kindOf, this.describe);
+    const copy = new MessagePool<M>(this.peer);
     copy.streams = new Map([...this.streams].map(([key, stream]) => [key, stream.slice()]));
     return copy;
   }
 
   private streamOf(from: number, to: number, kind: string): Sent[] | undefined {
-    return this.streams.get(this.key(from, to, this.kinds.indexOf(kind)));
+    return this.streams.get(this.key(from, to, this.peer.messageKinds.indexOf(kind)));
   }
 
   private key(from: number, to: number, kind: number): number {

@@ -3,9 +3,9 @@
  * caller makes sure that there is something to wait for.
  */
 import type { PeerMessage, Us } from '../../../contract/peer.ts';
-import { NONE } from '../../../contract/peer.ts';
 import { EventQueue } from '../event-queue.ts';
-import { ANY_INCARNATION, EventKind, nodeEvent, SimEvent } from '../../world/events.ts';
+import type { SimEvent } from '../../world/events.ts';
+import { EventKind, interventionEvent, nodeEvent } from '../../world/events.ts';
 import type { Intervention } from '../../world/interventions.ts';
 import { placeOf } from '../../world/interventions.ts';
 import type { Node } from '../../world/node.ts';
@@ -46,8 +46,7 @@ export function captureOf<S, M extends PeerMessage>(node: Node<S, M>, timeUs: Us
 
 /** Something is done to the world from outside. */
 export function interventionOf(action: Intervention, timeUs: Us): SimEvent {
-  const place = placeOf(action);
-  return new SimEvent(EventKind.Intervention, timeUs, place, ANY_INCARNATION, NONE, 0, 0, action);
+  return interventionEvent(placeOf(action), timeUs, action);
 }
 
 /**

@@ -16,8 +16,7 @@ import {
   timeoutOf,
 } from '../decisions/named-events.ts';
 import type { SimEvent } from '../../world/events.ts';
-import { ANY_INCARNATION } from '../../world/events.ts';
-import { at } from '../../network/network.ts';
+import { ANY_INCARNATION, rescheduled } from '../../world/events.ts';
 import type { Node } from '../../world/node.ts';
 import type { World } from '../../world/world.ts';
 
@@ -53,7 +52,7 @@ export class Moves<S, M extends PeerMessage> {
 
   /** A message sets out. */
   add(event: SimEvent): void {
-    this.links[event.from * this.stride + event.node]!.push(event);
+    this.links[event.envelope!.from * this.stride + event.node]!.push(event);
   }
 
   /** The messages on a link, oldest first; none if the receiver is down. */
@@ -64,8 +63,7 @@ export class Moves<S, M extends PeerMessage> {
 
   /** The term that a message on its way is of. */
   termOf(event: SimEvent): number {
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is on its way is what was sent
-    return (event.payload as M).term;
+    return event.envelope!.message.term;
   }
 
   /** How many messages have arrived that may do so again. */
@@ -81,7 +79,7 @@ export class Moves<S, M extends PeerMessage> {
     takeOut(link, place);
     if (!this.isHeard(event)) return null;
     this.past[this.arrivals++ % REMEMBERED] = event;
-    return at(event, this.nextUs());
+    return rescheduled(event, this.nextUs());
   }
 
   /** Where a message that has arrived went; `which` is one of the {@link remembered}. */
@@ -93,7 +91,7 @@ export class Moves<S, M extends PeerMessage> {
   deliverAgain(which: number): SimEvent | null {
     const event = this.past[which];
     if (event === undefined || !this.node(event.node).up || !this.isHeard(event)) return null;
-    return at(event, this.nextUs());
+    return rescheduled(event, this.nextUs());
   }
 
   /** The message at `place` on the link is lost for good; that takes no event. */

@@ -8,8 +8,7 @@ import { streamKey } from '../../chance/choose.ts';
 import { handOver } from '../decisions/named-events.ts';
 import type { EventQueue, PendingEvents } from '../event-queue.ts';
 import type { SimEvent } from '../../world/events.ts';
-import { EventKind, worldEvent } from '../../world/events.ts';
-import { at } from '../../network/network.ts';
+import { EventKind, rescheduled, worldEvent } from '../../world/events.ts';
 import { walkerOf } from '../../../search/strategies/walkers.ts';
 import type { World } from '../../world/world.ts';
 import { Dice } from './dice.ts';
@@ -58,7 +57,7 @@ export class WalkQueue<S, M extends PeerMessage> implements PendingEvents {
   pop(): SimEvent | null {
     const due = this.due.shift();
     // A crash outdates what was due.
-    if (due !== undefined) return at(due, this.moves.tick());
+    if (due !== undefined) return rescheduled(due, this.moves.tick());
     const { moves } = this;
     const chosen = moves.made < this.plan.events ? this.walker.next(moves) : null;
     return chosen ?? this.last();
