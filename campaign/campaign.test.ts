@@ -12,7 +12,7 @@ import type { CampaignOptions, CampaignOutcome } from './campaign.ts';
 import { runCampaign } from './campaign.ts';
 import type { ChunkResult } from './chunk.ts';
 import { runChunk, runFrozen, withRepeats } from './chunk.ts';
-import { gapsOf } from './coverage.ts';
+import { gapsOf } from './coverage/gaps.ts';
 import type { Pool } from './pool.ts';
 import type { CampaignSpec, Chunk } from './spec.ts';
 import { chunkAt, isRepeated, peersOf, toSeed } from './spec.ts';

@@ -5,16 +5,16 @@
 import type { Scenario } from '../scenarios/scenario.ts';
 import { RaftSimError } from '../lib/errors.ts';
 import type { ChunkResult, Divergence, Finding } from './chunk.ts';
-import type { FailureReport } from './failure.ts';
-import { investigate } from './failure.ts';
-import { FailureLog } from './failure-log.ts';
-import { workInOrder } from './in-order.ts';
-import type { OrderedWork } from './in-order.ts';
+import type { FailureReport } from './failures/failure.ts';
+import { investigate } from './failures/failure.ts';
+import { FailureLog } from './engine/failure-log.ts';
+import { workInOrder } from './engine/in-order.ts';
+import type { OrderedWork } from './engine/in-order.ts';
 import type { Pool } from './pool.ts';
 import type { CampaignSpec, Chunk } from './spec.ts';
 import { chunkAt } from './spec.ts';
-import type { CampaignState, FailureNote, LimitNote } from './state.ts';
-import { chainHash, NOTHING_DONE, noteOf, signatureDigest } from './state.ts';
+import type { CampaignState, FailureNote, LimitNote } from './journal/state.ts';
+import { chainHash, NOTHING_DONE, noteOf, signatureDigest } from './journal/state.ts';
 import type { Totals } from './totals.ts';
 import { addTotals } from './totals.ts';
 

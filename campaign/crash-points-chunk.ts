@@ -5,7 +5,7 @@ import type { CrashPoint } from '../search/crash-points/crash-point.ts';
 import type { CrashFinding } from '../search/crash-points/trials.ts';
 import { CrashTrials } from '../search/crash-points/trials.ts';
 import type { Schedule } from '../sim/schedule/schedule.ts';
-import { signatureDigest } from './state.ts';
+import { signatureDigest } from './journal/state.ts';
 
 /** Plain data: it crosses to the worker. */
 export interface CrashTask {

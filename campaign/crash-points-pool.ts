@@ -4,7 +4,7 @@ import type { Schedule } from '../sim/schedule/schedule.ts';
 import type { CrashChunkResult, CrashTask } from './crash-points-chunk.ts';
 import { workOnCrashPoints } from './crash-points-chunk.ts';
 import type { Pool } from './pool.ts';
-import { createThreads } from './threads.ts';
+import { createThreads } from './engine/threads.ts';
 
 export type CrashPool = Pool<readonly CrashPoint[], CrashChunkResult>;
 

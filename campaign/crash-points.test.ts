@@ -6,8 +6,8 @@ import { scenarioNamed } from '../scenarios/index.ts';
 import { drawn } from '../sim/order/decisions/testing.ts';
 import type { CrashFailure, CrashRequest, CrashSearch } from './crash-points.ts';
 import { searchCrashPoints } from './crash-points.ts';
-import { readSchedule } from './read-schedule.ts';
-import { compare, replay } from './replay.ts';
+import { readSchedule } from './files/read-schedule.ts';
+import { compare, replay } from './failures/replay.ts';
 
 const failuresDirectory = mkdtempSync(join(tmpdir(), 'raft-sim-crash-points-'));
 

@@ -14,11 +14,11 @@ import { runSchedule } from '../sim/run.ts';
 import type { Schedule } from '../sim/schedule/schedule.ts';
 import type { CrashChunkResult } from './crash-points-chunk.ts';
 import { createCrashPool } from './crash-points-pool.ts';
-import type { FailureReport } from './failure.ts';
-import { reportFailure } from './failure.ts';
-import { FailureLog } from './failure-log.ts';
-import { workInOrder } from './in-order.ts';
-import { signatureDigest } from './state.ts';
+import type { FailureReport } from './failures/failure.ts';
+import { reportFailure } from './failures/failure.ts';
+import { FailureLog } from './engine/failure-log.ts';
+import { workInOrder } from './engine/in-order.ts';
+import { signatureDigest } from './journal/state.ts';
 
 /** Points in one task: enough for the way to the first of them not to count, few enough for all workers to end together. */
 const POINTS_PER_TASK = 25;

@@ -10,14 +10,14 @@ import type { LabCampaignOptions, LabOutcome } from './lab-campaign.ts';
 import { runLabCampaign } from './lab-campaign.ts';
 import type { LabChunkResult } from './lab-chunk.ts';
 import { runLabChunk, runLabFrozen, withLabRepeats } from './lab-chunk.ts';
-import { investigateLab, labSignatureOf } from './lab-failure.ts';
+import { investigateLab, labSignatureOf } from './failures/lab-failure.ts';
 import type { LabPool } from './lab-pool.ts';
 import type { LabChunk, LabRunId, LabSpec } from './lab-spec.ts';
 import { labChunkAt, labChunkCount, labRunCount } from './lab-spec.ts';
-import type { LabSubject } from './lab-subject.ts';
-import { pureSubject } from './lab-subject.ts';
+import type { LabSubject } from './subjects/lab-subject.ts';
+import { pureSubject } from './subjects/lab-subject.ts';
 import { spreadOf } from './lab-totals.ts';
-import { traceLab } from './lab-trace.ts';
+import { traceLab } from './failures/lab-trace.ts';
 import { MAX_SEED } from './spec.ts';
 
 /** Tests that take no time to speak of. */

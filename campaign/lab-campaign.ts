@@ -5,17 +5,17 @@
 import { createHash } from 'node:crypto';
 import { RaftSimError } from '../lib/errors.ts';
 import type { CampaignHost, Ending } from './campaign.ts';
-import { workInOrder } from './in-order.ts';
-import type { OrderedWork } from './in-order.ts';
+import { workInOrder } from './engine/in-order.ts';
+import type { OrderedWork } from './engine/in-order.ts';
 import type { LabChunkResult, LabDivergence, LabFinding } from './lab-chunk.ts';
 import { verdictOf } from './lab-chunk.ts';
-import { FailureLog } from './failure-log.ts';
-import type { LabFailureReport } from './lab-failure.ts';
-import { investigateLab, labSignatureOf } from './lab-failure.ts';
+import { FailureLog } from './engine/failure-log.ts';
+import type { LabFailureReport } from './failures/lab-failure.ts';
+import { investigateLab, labSignatureOf } from './failures/lab-failure.ts';
 import type { LabPool } from './lab-pool.ts';
 import type { LabChunk, LabSpec } from './lab-spec.ts';
 import { labChunkAt } from './lab-spec.ts';
-import type { LabSubject } from './lab-subject.ts';
+import type { LabSubject } from './subjects/lab-subject.ts';
 import type { LabTestTotals } from './lab-totals.ts';
 import { LabTestCounter } from './lab-totals.ts';
 

@@ -3,7 +3,7 @@ import type { LabTest } from '../lab/lab-test.ts';
 import type { LabRun } from '../lab/run.ts';
 import { labTestNamed } from '../lab/suite/index.ts';
 import type { LabChunk, LabRunId, LabSpec } from './lab-spec.ts';
-import type { LabSubject } from './lab-subject.ts';
+import type { LabSubject } from './subjects/lab-subject.ts';
 import { isFrozen, isRepeated, toSeed } from './spec.ts';
 
 /** How a run went. `limit`: it was cut short and says nothing about the peer. */

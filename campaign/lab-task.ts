@@ -2,9 +2,9 @@
 import type { LabChunkResult, LabFinding } from './lab-chunk.ts';
 import { runLabChunk, runLabFrozen } from './lab-chunk.ts';
 import type { LabChunk, LabSpec } from './lab-spec.ts';
-import type { LabSubject } from './lab-subject.ts';
-import { ownSubject } from './lab-subject.ts';
-import { loadLabPeer } from './load-peer.ts';
+import type { LabSubject } from './subjects/lab-subject.ts';
+import { ownSubject } from './subjects/lab-subject.ts';
+import { loadLabPeer } from './subjects/load-peer.ts';
 import type { Mode } from './pool.ts';
 
 export interface LabTask {

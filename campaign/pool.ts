@@ -4,7 +4,7 @@ import { withRepeats } from './chunk.ts';
 import type { CampaignSpec, Chunk } from './spec.ts';
 import { hasFrozen } from './spec.ts';
 import type { Task } from './task.ts';
-import { createThreads } from './threads.ts';
+import { createThreads } from './engine/threads.ts';
 
 export interface Pool<C = Chunk, R = ChunkResult> {
   /** Runs a chunk on a free worker. Rejects with RaftSimError if a worker gives up. */

@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Peer } from '../contract/peer.ts';
 import type { RunResult } from '../sim/run.ts';
-import { readRegression, runRegression } from './regressions.ts';
+import { readRegression, runRegression } from './corpus/regressions.ts';
 
 export interface RegressionReplay extends RunResult {
   /** In words: `pass`, or what broke and how. */

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { readSchedule } from '../campaign/read-schedule.ts';
+import { readSchedule } from '../campaign/files/read-schedule.ts';
 
 jest.setTimeout(300_000);
 

@@ -6,7 +6,7 @@ import { expect, test } from '@jest/globals';
 import { mutantOf } from '../test/mutate.ts';
 import { validScheduleFiles } from '../test/schedule-files.ts';
 import { runProgram } from './program.ts';
-import type { Terminal } from './terminal.ts';
+import type { Terminal } from './terminal/terminal.ts';
 
 const MUTANTS = 60;
 

@@ -3,7 +3,7 @@ import { LAB_TESTS } from '../lab/suite/index.ts';
 import { scenarios } from '../scenarios/index.ts';
 import { STRATEGIES } from '../search/strategies/index.ts';
 import { ExitCode } from '../lib/errors.ts';
-import type { Terminal } from './terminal.ts';
+import type { Terminal } from './terminal/terminal.ts';
 
 export function list(terminal: Terminal): ExitCode {
   const width = Math.max(...scenarios.map(({ name }) => name.length));

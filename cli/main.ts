@@ -2,7 +2,7 @@
 /** Entry point of the command line. */
 import { runProgram } from './program.ts';
 import { ExitCode } from '../lib/errors.ts';
-import { createTerminal, outputLost } from './terminal.ts';
+import { createTerminal, outputLost } from './terminal/terminal.ts';
 
 // Not process.exit: what was printed may still be on its way.
 process.on('uncaughtException', (error) => {

@@ -8,7 +8,7 @@ import type { ScheduleFile } from '../sim/schedule/file/schedule-file.ts';
 import { ENGINE_SEMANTICS, printScheduleFile } from '../sim/schedule/file/schedule-file.ts';
 import { run, runIn } from '../test/command-line.ts';
 import { runProgram } from './program.ts';
-import type { Terminal } from './terminal.ts';
+import type { Terminal } from './terminal/terminal.ts';
 
 let directory: string;
 beforeEach(() => {

@@ -1,25 +1,25 @@
 /** The command line: which commands and options there are, and what each means. */
 import { Command, CommanderError } from 'commander';
-import { jobsOption } from './common-options.ts';
-import { CORPUS_DIRECTORY } from '../campaign/regressions.ts';
+import { jobsOption } from './options/common.ts';
+import { CORPUS_DIRECTORY } from '../campaign/corpus/regressions.ts';
 import { packageVersion } from '../campaign/version.ts';
 import { ExitCode, printable, RaftSimError } from '../lib/errors.ts';
-import { addBugsCommand } from './bugs.ts';
-import { addCoverageCommand } from './coverage.ts';
-import { addCrashPointsCommand } from './crash-points.ts';
+import { addBugsCommand } from './bugs/bugs.ts';
+import { addCoverageCommand } from './coverage/coverage.ts';
+import { addCrashPointsCommand } from './crash-points/crash-points.ts';
 import { checkEnvironment } from './environment.ts';
-import { addExploreCommand } from './explore.ts';
-import { addExportCommand } from './export.ts';
-import { fuzz } from './fuzz.ts';
-import type { FuzzFlags } from './fuzz-options.ts';
-import { fuzzOptionsOf } from './fuzz-options.ts';
+import { addExploreCommand } from './explore/explore.ts';
+import { addExportCommand } from './export/export.ts';
+import { fuzz } from './fuzz/fuzz.ts';
+import type { FuzzFlags } from './fuzz/options.ts';
+import { fuzzOptionsOf } from './fuzz/options.ts';
 import { FUZZ_HELP, LIST_HELP, MAIN_HELP, REPLAY_HELP, SHRINK_HELP } from './help.ts';
-import type { InspectOptions } from './inspect-stops.ts';
-import { addLabCommand } from './lab-command.ts';
+import type { InspectOptions } from './replay/inspect-stops.ts';
+import { addLabCommand } from './lab/lab.ts';
 import { list } from './list.ts';
-import { parseDuration, parseInteger, parseSeedRange, usage } from './parse-options.ts';
-import { replayFile, replaySeed, traceWindow } from './replay.ts';
-import { addSaveCommand } from './save.ts';
+import { parseDuration, parseInteger, parseSeedRange, usage } from './options/parse.ts';
+import { replayFile, replaySeed, traceWindow } from './replay/replay.ts';
+import { addSaveCommand } from './save/save.ts';
 import {
   chosen,
   peersOfRuns,
@@ -27,13 +27,13 @@ import {
   scenarioOfRuns,
   scenarioOfSeed,
   strategyOption,
-} from './scenario-options.ts';
-import { addSearchCommand } from './search.ts';
-import { shrinkFile, shrinkSeed } from './shrink.ts';
-import { addStepCommand } from './step.ts';
-import type { TargetFlags } from './target.ts';
-import { drawnBy, withTarget } from './target.ts';
-import type { Terminal } from './terminal.ts';
+} from './options/scenario.ts';
+import { addSearchCommand } from './search/search.ts';
+import { shrinkFile, shrinkSeed } from './shrink/shrink.ts';
+import { addStepCommand } from './step/step.ts';
+import type { TargetFlags } from './options/target.ts';
+import { drawnBy, withTarget } from './options/target.ts';
+import type { Terminal } from './terminal/terminal.ts';
 
 const DEFAULT_SHRINK_RUNS = 2_500;
 

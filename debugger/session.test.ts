@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { runToEnd } from '../sim/run.ts';
 import { parseScheduleFile, printScheduleFile } from '../sim/schedule/file/schedule-file.ts';
-import { fileOfRun, recordRun } from '../campaign/recorded-run.ts';
+import { fileOfRun, recordRun } from '../campaign/files/recorded-run.ts';
 import type { Turn } from './branch.ts';
 import { vocabularyOf } from './event-facts.ts';
 import { parsePredicate } from './predicate.ts';

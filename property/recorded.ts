@@ -1,10 +1,10 @@
 /** Schedules that were recorded before, to be run as examples of a property; and the recording of them. */
 import { statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import { writeArtefact } from '../campaign/artefact.ts';
-import { scheduleFilesIn } from '../campaign/list-schedules.ts';
-import { readTextFile } from '../campaign/read-text.ts';
-import { fileOfRun, recordRun } from '../campaign/recorded-run.ts';
+import { writeArtefact } from '../campaign/files/artefact.ts';
+import { scheduleFilesIn } from '../campaign/files/list-schedules.ts';
+import { readTextFile } from '../campaign/files/read-text.ts';
+import { fileOfRun, recordRun } from '../campaign/files/recorded-run.ts';
 import type { Peer } from '../contract/peer.ts';
 import { RaftSimError } from '../lib/errors.ts';
 import type { Schedule } from '../sim/schedule/schedule.ts';

@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import { replayRegression } from '../campaign/regression.ts';
-import type { Regression } from '../campaign/regressions.ts';
-import { readRegressions } from '../campaign/regressions.ts';
+import type { Regression } from '../campaign/corpus/regressions.ts';
+import { readRegressions } from '../campaign/corpus/regressions.ts';
 import { raft } from '../raft/index.ts';
 
 const corpus = readRegressions(fileURLToPath(new URL('regressions', import.meta.url)));

@@ -1,6 +1,6 @@
 /** The command line in this process. */
 import { runProgram } from '../cli/program.ts';
-import type { Terminal } from '../cli/terminal.ts';
+import type { Terminal } from '../cli/terminal/terminal.ts';
 
 export interface Outcome {
   readonly code: number;

@@ -1,9 +1,9 @@
 /**
  * How often a run of the chaos scenario reaches each situation and each cell: by this it is known what a campaign should
- * have reached (campaign/coverage.ts). A change of the simulator or the scenario that makes something rarer than a
+ * have reached (campaign/coverage/gaps.ts). A change of the simulator or the scenario that makes something rarer than a
  * campaign can bear shows as a gap; one that is meant is followed by taking the rates anew.
  *
- *     node --import tsx test/coverage-rates.ts --update    takes the rates and writes campaign/coverage-rates.ts
+ *     node --import tsx test/coverage-rates.ts --update    takes the rates and writes campaign/coverage/rates.ts
  */
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -18,7 +18,7 @@ const FIRST_SEED = 1_000_000n;
 /** Of these the rarest counts, so that the rates hold for all of them. */
 const SIZES = [3, 5, 7];
 
-const ratesFile = fileURLToPath(new URL('../campaign/coverage-rates.ts', import.meta.url));
+const ratesFile = fileURLToPath(new URL('../campaign/coverage/rates.ts', import.meta.url));
 
 /** In how many of `runs` runs each name was reached; those that were not are left out. */
 export function countRuns(peers: number, runs: number): ReadonlyMap<string, number> {

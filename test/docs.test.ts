@@ -24,7 +24,7 @@ function commandsIn(page: string): string[] {
 const ELSEWHERE: readonly (readonly [RegExp, string])[] = [
   [/^(npx (jest|vitest)|node) .*examples\//, 'property/examples.test.ts'],
   // These wait for a debugger.
-  [/ replay .* --(inspect-at|break-at-violation|break-on)\b/, 'cli/inspect.test.ts'],
+  [/ replay .* --(inspect-at|break-at-violation|break-on)\b/, 'cli/replay/inspect.test.ts'],
 ];
 
 interface Outcome {

@@ -3,10 +3,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import type { CampaignOutcome } from '../campaign/campaign.ts';
 import { runCampaign } from '../campaign/campaign.ts';
 import { runChunk, runFrozen, withRepeats } from '../campaign/chunk.ts';
-import { Journal } from '../campaign/journal.ts';
-import type { CampaignRequest } from '../campaign/journal-file.ts';
+import { Journal } from '../campaign/journal/journal.ts';
+import type { CampaignRequest } from '../campaign/journal/file.ts';
 import type { Pool } from '../campaign/pool.ts';
-import type { CampaignState } from '../campaign/state.ts';
+import type { CampaignState } from '../campaign/journal/state.ts';
 import { scenarioNamed } from '../scenarios/index.ts';
 import type { RaftSimError } from '../lib/errors.ts';
 

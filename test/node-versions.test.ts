@@ -8,7 +8,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { beforeAll, expect, test } from '@jest/globals';
-import { shrinkFailure } from '../campaign/shrink-failure.ts';
+import { shrinkFailure } from '../campaign/failures/shrink-failure.ts';
 import { scenarioNamed } from '../scenarios/index.ts';
 import { parseSeed } from '../sim/chance/choose.ts';
 

@@ -1,8 +1,8 @@
 /** The stepper in this process, driven as from a pipe. */
 import { Readable } from 'node:stream';
-import type { StepOptions } from '../cli/step.ts';
-import { step } from '../cli/step.ts';
-import type { Terminal } from '../cli/terminal.ts';
+import type { StepOptions } from '../cli/step/step.ts';
+import { step } from '../cli/step/step.ts';
+import type { Terminal } from '../cli/terminal/terminal.ts';
 import { drawn } from '../record/testing.ts';
 
 /** Steps through what a seed draws by these commands; returns what was printed. */

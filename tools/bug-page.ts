@@ -1,7 +1,7 @@
 /** The pages on the planted bugs, as text: what is wrong, which rule that breaks, and the smallest run in which it shows. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { readSchedule } from '../campaign/read-schedule.ts';
+import { readSchedule } from '../campaign/files/read-schedule.ts';
 import type { PlantedBug } from '../scenarios/bugs/index.ts';
 import { scenarioNamed } from '../scenarios/index.ts';
 import { formatSeed } from '../sim/chance/choose.ts';

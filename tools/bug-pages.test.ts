@@ -1,8 +1,8 @@
 /** docs/bugs/: a page and a schedule file for each planted bug, as `npm run docs:bugs` writes them, and nothing else. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { readSchedule } from '../campaign/read-schedule.ts';
-import { compare, replay } from '../campaign/replay.ts';
+import { readSchedule } from '../campaign/files/read-schedule.ts';
+import { compare, replay } from '../campaign/failures/replay.ts';
 import { raft } from '../raft/index.ts';
 import { PLANTED_BUGS } from '../scenarios/bugs/index.ts';
 import { runSchedule } from '../sim/run.ts';

@@ -6,8 +6,8 @@
  *     npm run docs:bugs -- --all               of all: half an hour
  */
 import { existsSync } from 'node:fs';
-import { writeArtefact } from '../campaign/artefact.ts';
-import { fileOfRun, recordRun } from '../campaign/recorded-run.ts';
+import { writeArtefact } from '../campaign/files/artefact.ts';
+import { fileOfRun, recordRun } from '../campaign/files/recorded-run.ts';
 import { toSeed } from '../campaign/spec.ts';
 import { PLANTED_BUGS } from '../scenarios/bugs/index.ts';
 import type { PlantedBug } from '../scenarios/bugs/index.ts';

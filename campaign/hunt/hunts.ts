@@ -1,8 +1,8 @@
 /** Many hunts, spread over workers; they are taken in by the order of the request, so all but times depends on it alone. */
 import { RaftSimError } from '../../lib/errors.ts';
 import type { CampaignHost } from '../campaign.ts';
-import type { OrderedWork } from '../in-order.ts';
-import { workInOrder } from '../in-order.ts';
+import type { OrderedWork } from '../engine/in-order.ts';
+import { workInOrder } from '../engine/in-order.ts';
 import type { HuntPool } from './pool.ts';
 import type { HuntId, HuntRequest } from './request.ts';
 import { huntAt, huntCount } from './request.ts';

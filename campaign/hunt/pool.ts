@@ -1,5 +1,5 @@
 /** The worker threads of a comparison of strategies. */
-import { createThreads } from '../threads.ts';
+import { createThreads } from '../engine/threads.ts';
 import type { HuntConditions } from './hunt.ts';
 import type { HuntId } from './request.ts';
 import type { Hunt, HuntTask } from './task.ts';

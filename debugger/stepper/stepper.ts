@@ -1,5 +1,5 @@
 /**
- * The terminal stepper: reads commands, works on a session, prints lines. It knows no terminal; see cli/step.ts for the
+ * The terminal stepper: reads commands, works on a session, prints lines. It knows no terminal; see cli/step/step.ts for the
  * one that it is given.
  */
 import type { PeerMessage } from '../../contract/peer.ts';

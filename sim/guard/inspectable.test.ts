@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { recordRun } from '../../campaign/recorded-run.ts';
+import { recordRun } from '../../campaign/files/recorded-run.ts';
 import { scenarioNamed } from '../../scenarios/index.ts';
 import { parseSeed } from '../chance/choose.ts';
 import type { Schedule } from '../schedule/schedule.ts';

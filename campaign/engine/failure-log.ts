@@ -1,0 +1,50 @@
+/** The different failures of a campaign: each is looked into once, the others like it and those too many are counted. */
+import { RaftSimError } from '../../lib/errors.ts';
+
+/** What was found before the campaign was cut off. */
+export interface Known {
+  readonly signatures: readonly string[];
+  readonly further: number;
+}
+
+export class FailureLog<R> {
+  readonly reports: R[] = [];
+  /** Failures beyond the reported ones, like them or too many. */
+  further: number;
+  /** What went wrong first, here or in a worker. Nothing is looked into after it. */
+  error: RaftSimError | null = null;
+  private readonly max: number;
+  private readonly onFailure: (report: R) => void;
+  /** Of the reported failures. */
+  private readonly signatures: Set<string>;
+
+  constructor(max: number, onFailure: (report: R) => void, known?: Known) {
+    this.max = max;
+    this.onFailure = onFailure;
+    this.signatures = new Set(known?.signatures);
+    this.further = known?.further ?? 0;
+  }
+
+  /** Whether as many different failures were reported as were asked for. */
+  get isFull(): boolean {
+    return this.signatures.size >= this.max;
+  }
+
+  /** Looks into a failure, unless there is one like it or enough of them; a RaftSimError on the way is kept. */
+  async add(signature: string, investigate: () => R | Promise<R>): Promise<void> {
+    if (this.error !== null) return;
+    if (this.signatures.has(signature) || this.isFull) {
+      this.further++;
+      return;
+    }
+    this.signatures.add(signature);
+    try {
+      const report = await investigate();
+      this.reports.push(report);
+      this.onFailure(report);
+    } catch (error) {
+      if (!(error instanceof RaftSimError)) throw error;
+      this.error = error;
+    }
+  }
+}

@@ -1,0 +1,164 @@
+/** `raft-sim bugs`: how many events, runs and seconds each strategy needs to find each planted bug. */
+import type { Command } from 'commander';
+import { jobsOption } from '../options/common.ts';
+import { Option } from 'commander';
+import { writeArtefactTo } from '../../campaign/files/artefact.ts';
+import type { HuntProgress, HuntsOutcome } from '../../campaign/hunt/hunts.ts';
+import { runHunts } from '../../campaign/hunt/hunts.ts';
+import { createHuntPool } from '../../campaign/hunt/pool.ts';
+import type { HuntRequest } from '../../campaign/hunt/request.ts';
+import { huntCount, MAX_REPEAT, MAX_SERIES } from '../../campaign/hunt/request.ts';
+import type { OracleSummary } from '../../campaign/hunt/summary.ts';
+import { summarise } from '../../campaign/hunt/summary.ts';
+import { packageVersion } from '../../campaign/version.ts';
+import type { ExitCode } from '../../lib/errors.ts';
+import { printable } from '../../lib/errors.ts';
+import { ENGINE_SEMANTICS } from '../../sim/schedule/file/schedule-file.ts';
+import type { BugsFlags } from './options.ts';
+import {
+  checkJson,
+  DEFAULT_CAP,
+  defaultStrategies,
+  huntRequestOf,
+  MAX_CAP,
+  ORACLES,
+  parseStrategies,
+} from './options.ts';
+import { checkPage, updatePage } from './page.ts';
+import { nowMs } from '../terminal/clock.ts';
+import { grouped, label, perSecond } from '../terminal/format.ts';
+import { BUGS_HELP } from '../help.ts';
+import { parseInteger, parsePeerRange, usage } from '../options/parse.ts';
+import { createProgress } from '../terminal/progress.ts';
+import { printBugs } from './report.ts';
+import { catchSignals } from '../terminal/signals.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+
+/** Adds the command to `program`. */
+export function addBugsCommand(
+  program: Command,
+  terminal: Terminal,
+  finish: (code: ExitCode) => void,
+): void {
+  const strategies = defaultStrategies();
+  program
+    .command('bugs')
+    .description('measure how soon each strategy finds each planted bug')
+    .argument('[names...]', 'planted bugs, all of them if none is named (see raft-sim list)')
+    .addOption(
+      new Option('--strategy <S,S...>', 'the strategies to compare')
+        .argParser(parseStrategies)
+        .default(strategies, strategies.join(',')),
+    )
+    .addOption(
+      new Option('--oracles <set>', 'what is watched: all properties, the end-to-end ones, or both')
+        .choices(Object.keys(ORACLES))
+        .default('all'),
+    )
+    .option(
+      '--repeat <R>',
+      'hunts for each bug and strategy',
+      (text) => parseInteger('--repeat', text, 1, MAX_REPEAT),
+      10,
+    )
+    .option(
+      '--cap <events>',
+      'give a hunt up after so many events',
+      (text) => parseInteger('--cap', text, 1, MAX_CAP),
+      DEFAULT_CAP,
+    )
+    .addOption(
+      new Option('--peers <N|A..B>', 'servers in the cluster; of a range, each seed has its own')
+        .argParser(parsePeerRange)
+        .default({ min: 3, max: 5 }, '3..5'),
+    )
+    .option(
+      '--series <N>',
+      'which seeds: no two series share any',
+      (text) => parseInteger('--series', text, 1, MAX_SERIES),
+      1,
+    )
+    .addOption(jobsOption())
+    .option('--json <file>', 'write everything there as well')
+    .option('--update', 'write the tables into docs/bug-finding.md')
+    .addHelpText('after', BUGS_HELP)
+    .action(async (names: readonly string[], flags: BugsFlags) =>
+      finish(await bugs(terminal, names, flags)),
+    );
+}
+
+async function bugs(
+  terminal: Terminal,
+  names: readonly string[],
+  flags: BugsFlags,
+): Promise<ExitCode> {
+  const { json, update, jobs: wanted } = flags;
+  const request = huntRequestOf(names, flags);
+  checkJson(json);
+  if (update === true) {
+    if (names.length > 0) throw usage('--update', names.join(' '), 'all planted bugs beside it');
+    checkPage();
+  }
+  const hunts = huntCount(request);
+  const jobs = Math.min(wanted, hunts);
+  const outcome = await hunt(terminal, request, jobs);
+  const tables = summarise(request, outcome.hunts);
+  const code = printBugs(terminal, outcome, tables, jobs);
+  if (json !== undefined) {
+    writeArtefactTo(json, jsonOf(outcome, tables), '--json');
+    terminal.out(`${label('JSON')}${printable(json)}`);
+  }
+  if (update === true && outcome.isComplete) {
+    terminal.out(`${label('Updated')}${updatePage(request, tables)}`);
+  }
+  return outcome.exitCode ?? outcome.error?.exitCode ?? code;
+}
+
+interface Ended extends HuntsOutcome {
+  /** The exit code that a signal called for, if one has come. */
+  readonly exitCode: ExitCode | undefined;
+}
+
+async function hunt(terminal: Terminal, request: HuntRequest, jobs: number): Promise<Ended> {
+  const all = huntCount(request);
+  const progress = createProgress<HuntProgress>({
+    terminal,
+    isTTY: process.stderr.isTTY,
+    nowMs,
+    share: ({ hunts }) => hunts / all,
+    describe: ({ hunts, found, events }, elapsedMs) =>
+      [
+        `${grouped(hunts)} of ${grouped(all)} hunts`,
+        `${grouped(found)} successful`,
+        `${perSecond(events, elapsedMs)} events/s`,
+      ].join(', '),
+  });
+  const signals = catchSignals(terminal, () => progress.pause());
+  const pool = createHuntPool(request, jobs);
+  try {
+    const outcome = await runHunts(request, jobs, pool, {
+      nowMs,
+      interrupt: signals.interrupt,
+      onProgress: (state) => progress.update(state),
+    });
+    return { ...outcome, exitCode: signals.exitCode() };
+  } finally {
+    progress.pause();
+    signals.release();
+    await pool.destroy();
+  }
+}
+
+/** Everything that was asked for and measured; seeds as decimal strings, as in schedule files. */
+function jsonOf(
+  { request, hunts, isComplete }: HuntsOutcome,
+  tables: readonly OracleSummary[],
+): string {
+  const engine = { name: 'raft-sim', version: packageVersion(), semantics: ENGINE_SEMANTICS };
+  const text = JSON.stringify(
+    { engine, request, isComplete, tables, hunts },
+    (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value),
+    2,
+  );
+  return `${text}\n`;
+}
