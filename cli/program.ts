@@ -13,7 +13,7 @@ import { addExportCommand } from './export/export.ts';
 import { fuzz } from './fuzz/fuzz.ts';
 import type { FuzzFlags } from './fuzz/options.ts';
 import { fuzzOptionsOf } from './fuzz/options.ts';
-import { FUZZ_HELP, LIST_HELP, MAIN_HELP, REPLAY_HELP, SHRINK_HELP } from './help.ts';
+import { FUZZ_HELP, LIST_HELP, MAIN_HELP, REPLAY_HELP, SHRINK_HELP } from './options/help.ts';
 import type { InspectOptions } from './replay/inspect-stops.ts';
 import { addLabCommand } from './lab/lab.ts';
 import { list } from './list.ts';

@@ -60,7 +60,16 @@ const KNOWN_CIRCLES: readonly (readonly string[])[] = [
   ['debugger', 'debugger/stepper'],
   ['scenarios', 'scenarios/bugs', 'scenarios/bugs/registry'],
   ['lab', 'lab/suite'],
-  ['campaign', 'campaign/hunt'],
+  [
+    'campaign',
+    'campaign/corpus',
+    'campaign/engine',
+    'campaign/failures',
+    'campaign/files',
+    'campaign/hunt',
+    'campaign/journal',
+    'campaign/subjects',
+  ],
 ];
 
 /** The room that a file belongs to; null: no room that anybody has named. */

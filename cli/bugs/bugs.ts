@@ -27,7 +27,7 @@ import {
 import { checkPage, updatePage } from './page.ts';
 import { nowMs } from '../terminal/clock.ts';
 import { grouped, label, perSecond } from '../terminal/format.ts';
-import { BUGS_HELP } from '../help.ts';
+import { BUGS_HELP } from '../options/help.ts';
 import { parseInteger, parsePeerRange, usage } from '../options/parse.ts';
 import { createProgress } from '../terminal/progress.ts';
 import { printBugs } from './report.ts';

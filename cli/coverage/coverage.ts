@@ -21,7 +21,7 @@ import { coverageJson } from './json.ts';
 import { printCoverage } from './table.ts';
 import { grouped, label, perSecond } from '../terminal/format.ts';
 import { exitCodeOf } from '../fuzz/fuzz.ts';
-import { COVERAGE_HELP } from '../help.ts';
+import { COVERAGE_HELP } from '../options/help.ts';
 import type { PeerRange, SeedRange } from '../options/parse.ts';
 import { parseSeedRange, usage } from '../options/parse.ts';
 import { createProgress } from '../terminal/progress.ts';

@@ -8,7 +8,7 @@ import { ExitCode } from '../../lib/errors.ts';
 import type { Schedule } from '../../sim/schedule/schedule.ts';
 import { nowMs } from '../terminal/clock.ts';
 import { grouped, perSecond } from '../terminal/format.ts';
-import { CRASH_POINTS_HELP } from '../help.ts';
+import { CRASH_POINTS_HELP } from '../options/help.ts';
 import { parseInteger } from '../options/parse.ts';
 import { createProgress } from '../terminal/progress.ts';
 import { printCrashFailure, printCrashSearch } from './report.ts';

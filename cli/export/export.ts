@@ -13,7 +13,7 @@ import { Recording } from '../../record/recording.ts';
 import { scenarioNamed, scenarios } from '../../scenarios/index.ts';
 import { describeValue, didYouMean, ExitCode, printable, RaftSimError } from '../../lib/errors.ts';
 import { grouped, label, plural } from '../terminal/format.ts';
-import { EXPORT_HELP } from '../help.ts';
+import { EXPORT_HELP } from '../options/help.ts';
 import { parseInteger, usage } from '../options/parse.ts';
 import type { TargetFlags, TargetRun } from '../options/target.ts';
 import { runOf, withTarget } from '../options/target.ts';

@@ -16,7 +16,7 @@ import { MOST_EVENTS, runPage } from '../../explorer/run-page.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import { printable, RaftSimError } from '../../lib/errors.ts';
 import type { Schedule } from '../../sim/schedule/schedule.ts';
-import { commandsOfRun, fileTarget, seedTarget } from '../explore/commands.ts';
+import { commandsOfRun, fileTarget, seedTarget } from '../terminal/commands.ts';
 import { grouped, label, plural } from '../terminal/format.ts';
 import type { IndexEntry } from './pages-index.ts';
 import { fuzzReportIndex } from './pages-index.ts';

@@ -3,7 +3,7 @@ import type { EndToEndView, FailureReport } from '../../campaign/failures/failur
 import { printable } from '../../lib/errors.ts';
 import type { Violation } from '../../sim/judge/checker.ts';
 import { formatMicros } from '../../record/lines/format.ts';
-import { seedTarget } from '../explore/commands.ts';
+import { seedTarget } from '../terminal/commands.ts';
 import { grouped, invocation, label, plural, shellQuote } from '../terminal/format.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 

@@ -11,7 +11,7 @@ import { LAB_TESTS, labTestNamed } from '../../lab/suite/index.ts';
 import { didYouMean } from '../../lib/errors.ts';
 import type { ExitCode } from '../../lib/errors.ts';
 import { invocation } from '../terminal/format.ts';
-import { LAB_HELP } from '../help.ts';
+import { LAB_HELP } from '../options/help.ts';
 import { labMany } from './many.ts';
 import { labOnce, labTrace } from './once.ts';
 import type { SeedRange } from '../options/parse.ts';

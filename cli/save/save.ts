@@ -5,7 +5,7 @@ import type { SavedRegression } from '../../campaign/corpus/save.ts';
 import { saveRegression } from '../../campaign/corpus/save.ts';
 import { ExitCode, printable } from '../../lib/errors.ts';
 import { grouped, invocation, label, plural, shellQuote } from '../terminal/format.ts';
-import { SAVE_HELP } from '../help.ts';
+import { SAVE_HELP } from '../options/help.ts';
 import { usage } from '../options/parse.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 

@@ -12,7 +12,7 @@ import { ExhaustiveSearch } from '../../search/exhaustive/search.ts';
 import { printScheduleFile } from '../../sim/schedule/file/schedule-file.ts';
 import { nowMs } from '../terminal/clock.ts';
 import { grouped, perSecond, plural } from '../terminal/format.ts';
-import { SEARCH_HELP } from '../help.ts';
+import { SEARCH_HELP } from '../options/help.ts';
 import { parseInteger } from '../options/parse.ts';
 import { createProgress } from '../terminal/progress.ts';
 import type { SearchBounds } from './report.ts';

@@ -13,7 +13,7 @@ import { ExitCode, printable, RaftSimError } from '../../lib/errors.ts';
 import type { Schedule } from '../../sim/schedule/schedule.ts';
 import type { Expectation } from '../../sim/schedule/file/schedule-file.ts';
 import { plural } from '../terminal/format.ts';
-import { STEP_HELP } from '../help.ts';
+import { STEP_HELP } from '../options/help.ts';
 import { parseInteger, usage } from '../options/parse.ts';
 import type { TargetFlags } from '../options/target.ts';
 import { runOf, withTarget } from '../options/target.ts';

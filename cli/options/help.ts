@@ -1,7 +1,7 @@
 /** What the help says beyond the list of options. */
-import { EXPORTS } from '../record/exports/index.ts';
-import { PREDICATE_HELP } from '../debugger/predicate.ts';
-import { invocation } from './terminal/format.ts';
+import { EXPORTS } from '../../record/exports/index.ts';
+import { PREDICATE_HELP } from '../../debugger/predicate.ts';
+import { invocation } from '../terminal/format.ts';
 
 const command = invocation();
 

@@ -1,6 +1,6 @@
 /** The command lines that lead to a run elsewhere. In the page `{at}` stands for the position looked at. */
 import type { RunData } from '../../explorer/run-data.ts';
-import { invocation, shellQuote } from '../terminal/format.ts';
+import { invocation, shellQuote } from './format.ts';
 
 /** A run as the command line names it: `42 --scenario chaos --peers 5`, or the path of a file. */
 export function seedTarget(seed: bigint, scenario: string, peers: number): string {
