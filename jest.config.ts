@@ -41,7 +41,7 @@ const config: Config = {
     '{sim,raft,scenarios}/**/*.ts',
     '!**/*.test.ts',
     '!**/index.ts',
-    '!raft/testing*.ts',
+    '!raft/testing/**',
     '!sim/judge/fake-cluster.ts',
   ],
   cacheDirectory: '<rootDir>/node_modules/.cache/jest',

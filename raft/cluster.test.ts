@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { HandCluster } from './testing-cluster.ts';
-import type { Flying } from './testing-cluster.ts';
+import { HandCluster } from './testing/hand-cluster.ts';
+import type { Flying } from './testing/hand-cluster.ts';
 
 /** Picks the messages from and to one peer. */
 function touching(id: number): (flying: Flying) => boolean {

@@ -9,11 +9,11 @@ import {
   installSnapshotReply,
   requestVote,
   requestVoteReply,
-} from './messages.ts';
-import type { RaftMessage } from './messages.ts';
+} from './messages/messages.ts';
+import type { RaftMessage } from './messages/messages.ts';
 import { raft } from './peer.ts';
-import type { RaftState } from './state.ts';
-import { configOf, diskWith, entriesOf } from './testing.ts';
+import type { RaftState } from './core/state.ts';
+import { configOf, diskWith, entriesOf } from './testing/driven.ts';
 
 function deepFreeze<T>(value: T): T {
   if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {

@@ -4,38 +4,49 @@
  * Modelled: elections, replication, the commit rule, persistence, snapshots. Not modelled: PreVote, reads, membership
  * change, leadership transfer.
  */
-import { onApplied } from './commit.ts';
-import { checkConfig } from './config.ts';
+import { onApplied } from './replication/commit.ts';
+import { checkConfig } from './core/config.ts';
 import { NONE } from '../contract/peer.ts';
 import type { Durable, Input, Peer, PeerConfig, PeerId, StepResult } from '../contract/peer.ts';
-import { digest } from './digest.ts';
+import { digest } from './messages/digest.ts';
 import { onPersisted } from './durable.ts';
 import {
   becomeFollower,
   onElectionTimeout,
   onRequestVote,
   onRequestVoteReply,
-} from './election.ts';
-import { onAppendEntries } from './follower.ts';
-import { claimedMatch, claimedVote, describe, messageKind, messageKinds } from './message-info.ts';
-import type { RaftMessage } from './messages.ts';
-import { saveHardState } from './persistence.ts';
-import { onPropose } from './proposals.ts';
+} from './election/candidate.ts';
+import { onAppendEntries } from './replication/follower.ts';
+import {
+  claimedMatch,
+  claimedVote,
+  describe,
+  messageKind,
+  messageKinds,
+} from './messages/message-info.ts';
+import type { RaftMessage } from './messages/messages.ts';
+import { saveHardState } from './core/persistence.ts';
+import { onPropose } from './replication/proposals.ts';
 import {
   onAppendEntriesReply,
   onFlushTimeout,
   onHeartbeatTimeout,
   onInstallSnapshotReply,
-} from './replication.ts';
-import { standardRules } from './rules.ts';
-import type { Rules } from './rules.ts';
-import { onInstallSnapshot, onSnapshotTaken } from './snapshot.ts';
-import { initialState } from './state.ts';
-import type { RaftState } from './state.ts';
-import { ELECTION_TIMER, FLUSH_TIMER, HEARTBEAT_TIMER, restartElectionTimer } from './timers.ts';
-import { beginTurn, endTurn } from './turn.ts';
-import type { Turn } from './turn.ts';
-import { unreachable } from './unreachable.ts';
+} from './replication/leader.ts';
+import { standardRules } from './core/rules.ts';
+import type { Rules } from './core/rules.ts';
+import { onInstallSnapshot, onSnapshotTaken } from './replication/snapshot.ts';
+import { initialState } from './core/state.ts';
+import type { RaftState } from './core/state.ts';
+import {
+  ELECTION_TIMER,
+  FLUSH_TIMER,
+  HEARTBEAT_TIMER,
+  restartElectionTimer,
+} from './core/timers.ts';
+import { beginTurn, endTurn } from './core/turn.ts';
+import type { Turn } from './core/turn.ts';
+import { unreachable } from '../lib/unreachable.ts';
 
 /**
  * A Raft peer that decides by the standard rules, except where `replaced` says otherwise.

@@ -73,7 +73,7 @@ export function printBugPage({ bug, story, seed, checksAll }: ToldBug): string {
     '',
     '## The change',
     '',
-    'All that differs from the correct servers of [`raft/`](../../raft), which decide by the rules in [`raft/rules.ts`](../../raft/rules.ts):',
+    'All that differs from the correct servers of [`raft/`](../../raft), which decide by the rules in [`raft/core/rules.ts`](../../raft/core/rules.ts):',
     '',
     '```ts',
     code,

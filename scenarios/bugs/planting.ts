@@ -2,8 +2,8 @@
 import type { Effect, Input, PeerConfig, StepResult } from '../../contract/peer.ts';
 import { standardRules } from '../../raft/index.ts';
 import type { raft, RaftMessage, RaftState } from '../../raft/index.ts';
-import { writeEntries } from '../../raft/persistence.ts';
-import { beginTurn, endTurn } from '../../raft/turn.ts';
+import { writeEntries } from '../../raft/core/persistence.ts';
+import { beginTurn, endTurn } from '../../raft/core/turn.ts';
 
 export type RaftPeer = typeof raft;
 export type RaftEffect = Effect<RaftMessage>;

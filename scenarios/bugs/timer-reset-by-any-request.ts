@@ -5,7 +5,7 @@
  * a time: candidates that cannot win keep the only server that can from trying.
  */
 import { raft } from '../../raft/index.ts';
-import { ELECTION_TIMER } from '../../raft/timers.ts';
+import { ELECTION_TIMER } from '../../raft/core/timers.ts';
 import type { RaftPeer, RaftStep } from './planting.ts';
 
 export const timerResetByAnyRequest: RaftPeer = {

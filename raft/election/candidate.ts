@@ -1,0 +1,108 @@
+/**
+ * Terms, roles and votes (Raft §5.1, §5.2, §5.4.1). PreVote, CheckQuorum and leadership transfer are not modelled; they
+ * would be further ways into {@link startElection} and out of {@link becomeFollower}.
+ */
+import { NONE } from '../../contract/peer.ts';
+import type { PeerId } from '../../contract/peer.ts';
+import { requestVote, requestVoteReply } from '../messages/messages.ts';
+import type { RequestVote, RequestVoteReply } from '../messages/messages.ts';
+import { sendAfterWrites } from '../core/persistence.ts';
+import { probing, replicating } from '../core/progress.ts';
+import type { Progress } from '../core/progress.ts';
+import { appendOwn } from '../replication/proposals.ts';
+import { sendEntriesToAll, sendHeartbeats } from '../replication/leader.ts';
+import { countVotes } from '../core/rules.ts';
+import {
+  cancelElectionTimer,
+  cancelLeaderTimers,
+  restartElectionTimer,
+  restartHeartbeatTimer,
+} from '../core/timers.ts';
+import type { Turn } from '../core/turn.ts';
+
+/** No leader was heard of for an election timeout. */
+export function onElectionTimeout(turn: Turn): void {
+  if (turn.state.role !== 'leader') startElection(turn);
+}
+
+function startElection(turn: Turn): void {
+  const { state, config } = turn;
+  state.term += 1;
+  state.votedFor = config.id;
+  state.role = 'candidate';
+  state.leader = NONE;
+  state.votes = 0;
+  restartElectionTimer(turn);
+  const request = requestVote(state.term, state.log.lastIndex, state.log.lastTerm);
+  for (const peer of config.peers) if (peer !== config.id) sendAfterWrites(turn, peer, request);
+}
+
+export function onRequestVote(turn: Turn, from: PeerId, request: RequestVote): void {
+  const { state, rules } = turn;
+  const granted =
+    request.term === state.term &&
+    rules.mayVoteFor(state.votedFor, from) &&
+    rules.isLogUpToDate(request, state.log);
+  if (granted) {
+    state.votedFor = from;
+    // Only a granted vote postpones our own candidacy: else a peer that cannot win could keep all others from trying.
+    restartElectionTimer(turn);
+  }
+  sendAfterWrites(turn, from, requestVoteReply(state.term, granted));
+}
+
+export function onRequestVoteReply(turn: Turn, from: PeerId, reply: RequestVoteReply): void {
+  const { state, rules } = turn;
+  if (!rules.isVoteCurrent(reply.term, state.term)) return;
+  if (state.role === 'candidate' && reply.voteGranted) collectVote(turn, from);
+}
+
+/** Adds a vote (our own once it is durable), and takes the lead if that makes a majority. */
+export function collectVote(turn: Turn, voter: PeerId): void {
+  const { state, rules, config } = turn;
+  state.votes = rules.addVote(state.votes, voter);
+  if (countVotes(state.votes) >= rules.quorumSize(config.peers.length)) becomeLeader(turn);
+}
+
+function becomeLeader(turn: Turn): void {
+  const { state, config } = turn;
+  state.role = 'leader';
+  state.leader = config.id;
+  state.votes = 0;
+  state.progress = initialProgress(turn);
+  cancelElectionTimer(turn);
+  restartHeartbeatTimer(turn);
+  if (config.noopOnElection) {
+    appendOwn(turn, null);
+    sendEntriesToAll(turn);
+  } else {
+    sendHeartbeats(turn);
+  }
+}
+
+/** Followers are tried from the end of the log on (Raft figure 2); we hold what is durable here. */
+function initialProgress({ state, config }: Turn): readonly (Progress | null)[] {
+  const progress: (Progress | null)[] = [null];
+  const last = config.peers.at(-1) ?? 0;
+  for (let peer = 1; peer <= last; peer++) {
+    const known = config.peers.includes(peer) ? probing(0, state.log.lastIndex + 1) : null;
+    progress.push(peer === config.id ? replicating(state.stableIndex) : known);
+  }
+  return progress;
+}
+
+/** Follows `leader` (NONE if unknown) in `term`, which is not older than ours. The vote stays unless the term is new. */
+export function becomeFollower(turn: Turn, term: number, leader: PeerId): void {
+  const { state, rules } = turn;
+  if (rules.forgetsVote(state.term, term)) state.votedFor = NONE;
+  if (term > state.term) state.term = term;
+  state.leader = leader;
+  if (state.role === 'follower') return;
+  if (state.role === 'leader') {
+    cancelLeaderTimers(turn);
+    restartElectionTimer(turn);
+  }
+  state.role = 'follower';
+  state.votes = 0;
+  state.progress = null;
+}
