@@ -4,38 +4,14 @@
  * Modelled: elections, replication, the commit rule, persistence, snapshots. Not modelled: PreVote, reads, membership
  * change, leadership transfer.
  */
-import { onApplied } from './replication/commit.ts';
-import { checkConfig } from './core/config.ts';
 import { NONE } from '../contract/peer.ts';
 import type { Durable, Input, Peer, PeerConfig, PeerId, StepResult } from '../contract/peer.ts';
-import { digest } from './messages/digest.ts';
-import { onPersisted } from './durable.ts';
-import {
-  becomeFollower,
-  onElectionTimeout,
-  onRequestVote,
-  onRequestVoteReply,
-} from './election/candidate.ts';
-import { onAppendEntries } from './replication/follower.ts';
-import {
-  claimedMatch,
-  claimedVote,
-  describe,
-  messageKind,
-  messageKinds,
-} from './messages/message-info.ts';
-import type { RaftMessage } from './messages/messages.ts';
+import { unreachable } from '../lib/unreachable.ts';
+import { checkConfig } from './core/config.ts';
+import { becomeFollower } from './core/follow.ts';
 import { saveHardState } from './core/persistence.ts';
-import { onPropose } from './replication/proposals.ts';
-import {
-  onAppendEntriesReply,
-  onFlushTimeout,
-  onHeartbeatTimeout,
-  onInstallSnapshotReply,
-} from './replication/leader.ts';
 import { standardRules } from './core/rules.ts';
 import type { Rules } from './core/rules.ts';
-import { onInstallSnapshot, onSnapshotTaken } from './replication/snapshot.ts';
 import { initialState } from './core/state.ts';
 import type { RaftState } from './core/state.ts';
 import {
@@ -46,7 +22,27 @@ import {
 } from './core/timers.ts';
 import { beginTurn, endTurn } from './core/turn.ts';
 import type { Turn } from './core/turn.ts';
-import { unreachable } from '../lib/unreachable.ts';
+import { onPersisted } from './durable.ts';
+import { onElectionTimeout, onRequestVote, onRequestVoteReply } from './election/candidate.ts';
+import { digest } from './messages/digest.ts';
+import {
+  claimedMatch,
+  claimedVote,
+  describe,
+  messageKind,
+  messageKinds,
+} from './messages/message-info.ts';
+import type { RaftMessage } from './messages/messages.ts';
+import { onApplied } from './replication/commit.ts';
+import { onAppendEntries } from './replication/follower.ts';
+import {
+  onAppendEntriesReply,
+  onFlushTimeout,
+  onHeartbeatTimeout,
+  onInstallSnapshotReply,
+} from './replication/leader.ts';
+import { onPropose } from './replication/proposals.ts';
+import { onInstallSnapshot, onSnapshotTaken } from './replication/snapshot.ts';
 
 /**
  * A Raft peer that decides by the standard rules, except where `replaced` says otherwise.

@@ -6,8 +6,8 @@
  * a write becomes durable or the peer crashes.
  */
 import type { LogEntry, PeerId, Snapshot, WriteToken } from '../../contract/peer.ts';
-import type { RaftMessage } from '../messages/messages.ts';
 import { indexStoredBy, withoutWrites, withWrite } from '../log/pending-writes.ts';
+import type { RaftMessage } from '../messages/messages.ts';
 import type { Draft } from './state.ts';
 import type { Turn } from './turn.ts';
 

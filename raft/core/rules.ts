@@ -4,9 +4,9 @@
  * A peer is made with a record of them, so that a variant (or a deliberately wrong one, to see what it breaks) replaces
  * one rule and nothing else. What follows from a decision (writes, messages, timers) is not here.
  */
-import { nextIndexAfterConflict } from '../log/conflict.ts';
-import type { LogView, PeerId } from '../../contract/peer.ts';
 import { NONE } from '../../contract/peer.ts';
+import type { LogView, PeerId } from '../../contract/peer.ts';
+import { nextIndexAfterConflict } from '../log/conflict.ts';
 import type { RaftLog } from '../log/log.ts';
 import type { AppendEntries, AppendEntriesReply, RequestVote } from '../messages/messages.ts';
 

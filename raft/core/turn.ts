@@ -4,8 +4,8 @@
  */
 import type { Effect, PeerConfig, PeerId, StepResult } from '../../contract/peer.ts';
 import type { RaftMessage } from '../messages/messages.ts';
-import type { Rules } from './rules.ts';
 import type { Progress } from './progress.ts';
+import type { Rules } from './rules.ts';
 import { draft } from './state.ts';
 import type { Draft, RaftState } from './state.ts';
 

@@ -1,24 +1,23 @@
 /**
- * Terms, roles and votes (Raft §5.1, §5.2, §5.4.1). PreVote, CheckQuorum and leadership transfer are not modelled; they
- * would be further ways into {@link startElection} and out of {@link becomeFollower}.
+ * Elections: candidates, their votes, and taking the lead (Raft §5.2, §5.4.1). PreVote and leadership transfer are not
+ * modelled; they would be further ways into {@link startElection}.
  */
 import { NONE } from '../../contract/peer.ts';
 import type { PeerId } from '../../contract/peer.ts';
-import { requestVote, requestVoteReply } from '../messages/messages.ts';
-import type { RequestVote, RequestVoteReply } from '../messages/messages.ts';
 import { sendAfterWrites } from '../core/persistence.ts';
 import { probing, replicating } from '../core/progress.ts';
 import type { Progress } from '../core/progress.ts';
-import { appendOwn } from '../replication/proposals.ts';
-import { sendEntriesToAll, sendHeartbeats } from '../replication/leader.ts';
 import { countVotes } from '../core/rules.ts';
 import {
   cancelElectionTimer,
-  cancelLeaderTimers,
   restartElectionTimer,
   restartHeartbeatTimer,
 } from '../core/timers.ts';
 import type { Turn } from '../core/turn.ts';
+import { requestVote, requestVoteReply } from '../messages/messages.ts';
+import type { RequestVote, RequestVoteReply } from '../messages/messages.ts';
+import { sendEntriesToAll, sendHeartbeats } from '../replication/leader.ts';
+import { appendOwn } from '../replication/proposals.ts';
 
 /** No leader was heard of for an election timeout. */
 export function onElectionTimeout(turn: Turn): void {
@@ -89,20 +88,4 @@ function initialProgress({ state, config }: Turn): readonly (Progress | null)[] 
     progress.push(peer === config.id ? replicating(state.stableIndex) : known);
   }
   return progress;
-}
-
-/** Follows `leader` (NONE if unknown) in `term`, which is not older than ours. The vote stays unless the term is new. */
-export function becomeFollower(turn: Turn, term: number, leader: PeerId): void {
-  const { state, rules } = turn;
-  if (rules.forgetsVote(state.term, term)) state.votedFor = NONE;
-  if (term > state.term) state.term = term;
-  state.leader = leader;
-  if (state.role === 'follower') return;
-  if (state.role === 'leader') {
-    cancelLeaderTimers(turn);
-    restartElectionTimer(turn);
-  }
-  state.role = 'follower';
-  state.votes = 0;
-  state.progress = null;
 }

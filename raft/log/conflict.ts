@@ -2,9 +2,9 @@
  * Fast backtracking (Raft §5.3, end): a rejection names the term it met and where that term begins, so that the leader
  * skips a whole term at a time. Terms never decrease along a log, hence the binary searches.
  */
-import type { RaftLog } from './log.ts';
 import { appendConflict } from '../messages/messages.ts';
 import type { AppendEntriesReply } from '../messages/messages.ts';
+import type { RaftLog } from './log.ts';
 
 /** A follower's rejection of a request whose predecessor at `prevLogIndex` is not in its log. */
 export function conflictReply(

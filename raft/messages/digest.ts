@@ -5,8 +5,8 @@
  * the order of an object's keys counts, as it does in JSON.
  */
 import type { LogEntry } from '../../contract/peer.ts';
-import type { RaftMessage } from './messages.ts';
 import { unreachable } from '../../lib/unreachable.ts';
+import type { RaftMessage } from './messages.ts';
 
 /** Mixes one 32-bit word into the running digest (the round of MurmurHash3). */
 function mix(hash: number, word: number): number {

@@ -3,8 +3,8 @@
  */
 import { NONE } from '../../contract/peer.ts';
 import type { LogEntry, PeerId } from '../../contract/peer.ts';
-import type { RaftMessage } from './messages.ts';
 import { unreachable } from '../../lib/unreachable.ts';
+import type { RaftMessage } from './messages.ts';
 
 /** An AppendEntries without entries counts as a kind of its own, since fault plans treat heartbeats differently. */
 export const messageKinds = [

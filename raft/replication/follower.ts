@@ -1,13 +1,13 @@
 /** The follower's side of log replication (Raft §5.3; figure 2, "AppendEntries RPC"). */
-import { commitUpTo } from './commit.ts';
-import { conflictReply } from '../log/conflict.ts';
 import type { PeerId } from '../../contract/peer.ts';
-import { becomeFollower } from '../election/candidate.ts';
-import { appendAccepted, appendOutdated } from '../messages/messages.ts';
-import type { AppendEntries } from '../messages/messages.ts';
+import { becomeFollower } from '../core/follow.ts';
 import { sendAfterWrites, writeEntries } from '../core/persistence.ts';
 import { restartElectionTimer } from '../core/timers.ts';
 import type { Turn } from '../core/turn.ts';
+import { conflictReply } from '../log/conflict.ts';
+import { appendAccepted, appendOutdated } from '../messages/messages.ts';
+import type { AppendEntries } from '../messages/messages.ts';
+import { commitUpTo } from './commit.ts';
 
 export function onAppendEntries(turn: Turn, from: PeerId, request: AppendEntries): void {
   const { state, rules } = turn;

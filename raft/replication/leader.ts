@@ -4,11 +4,7 @@
  *
  * A commit is not announced by a message of its own: the next AppendEntries or heartbeat carries it.
  */
-import { commitByCounting } from './commit.ts';
 import type { PeerId } from '../../contract/peer.ts';
-import { NO_ENTRIES } from '../log/log.ts';
-import { appendEntries, installSnapshot } from '../messages/messages.ts';
-import type { AppendEntriesReply, InstallSnapshotReply } from '../messages/messages.ts';
 import { sendAsLeader } from '../core/persistence.ts';
 import {
   afterAcknowledgement,
@@ -23,6 +19,10 @@ import type { Progress } from '../core/progress.ts';
 import { restartHeartbeatTimer } from '../core/timers.ts';
 import { setProgress } from '../core/turn.ts';
 import type { Turn } from '../core/turn.ts';
+import { NO_ENTRIES } from '../log/log.ts';
+import { appendEntries, installSnapshot } from '../messages/messages.ts';
+import type { AppendEntriesReply, InstallSnapshotReply } from '../messages/messages.ts';
+import { commitByCounting } from './commit.ts';
 
 /** The heartbeat interval is over. */
 export function onHeartbeatTimeout(turn: Turn): void {

@@ -3,13 +3,13 @@
  * Sending them is part of replication.
  */
 import type { PeerId } from '../../contract/peer.ts';
-import { becomeFollower } from '../election/candidate.ts';
-import { RaftLog } from '../log/log.ts';
-import { installSnapshotReply } from '../messages/messages.ts';
-import type { InstallSnapshot } from '../messages/messages.ts';
+import { becomeFollower } from '../core/follow.ts';
 import { sendAfterWrites, writeCompaction, writeReplacement } from '../core/persistence.ts';
 import { restartElectionTimer } from '../core/timers.ts';
 import type { Turn } from '../core/turn.ts';
+import { RaftLog } from '../log/log.ts';
+import { installSnapshotReply } from '../messages/messages.ts';
+import type { InstallSnapshot } from '../messages/messages.ts';
 
 /** The service has captured its state as of `index`. Ignored if the log was compacted further, or not applied that far. */
 export function onSnapshotTaken(turn: Turn, index: number, data: unknown): void {

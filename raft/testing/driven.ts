@@ -11,10 +11,10 @@ import type {
   Snapshot,
   WriteToken,
 } from '../../contract/peer.ts';
+import type { RaftState } from '../core/state.ts';
 import { requestVoteReply } from '../messages/messages.ts';
 import type { RaftMessage } from '../messages/messages.ts';
 import { raft } from '../peer.ts';
-import type { RaftState } from '../core/state.ts';
 
 export type RaftEffect = Effect<RaftMessage>;
 

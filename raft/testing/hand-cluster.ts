@@ -2,9 +2,9 @@
  * A cluster for tests without a simulator: the test itself delivers messages, completes writes, and crashes peers.
  */
 import type { Durable, Input, LogEntry, PeerId, Snapshot } from '../../contract/peer.ts';
+import type { RaftState } from '../core/state.ts';
 import type { RaftMessage } from '../messages/messages.ts';
 import { raft } from '../peer.ts';
-import type { RaftState } from '../core/state.ts';
 import { configOf, diskWith } from './driven.ts';
 import type { RaftEffect } from './driven.ts';
 
