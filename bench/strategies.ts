@@ -4,8 +4,8 @@
  */
 import { raft } from '../raft/index.ts';
 import { timeoutOf } from '../sim/order/decisions/named-events.ts';
-import type { SimEvent } from '../sim/world/events.ts';
-import { EventKind } from '../sim/world/events.ts';
+import type { SimEvent } from '../sim/node/events.ts';
+import { EventKind } from '../sim/node/events.ts';
 import type { Schedule } from '../sim/schedule/schedule.ts';
 import { Simulation } from '../sim/world/simulation.ts';
 import { STRATEGIES } from '../search/strategies/index.ts';

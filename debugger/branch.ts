@@ -6,7 +6,7 @@
 import type { Command, PeerId, PeerMessage } from '../contract/peer.ts';
 import type { Decision, Inapplicable } from '../sim/schedule/decision.ts';
 import { takingTime, withDecisions } from '../sim/order/decisions/write-down.ts';
-import type { Survival } from '../sim/world/disk.ts';
+import type { Survival } from '../sim/node/disk.ts';
 import { runToEnd } from '../sim/run.ts';
 import type { Schedule } from '../sim/schedule/schedule.ts';
 import { arrival } from './pending.ts';

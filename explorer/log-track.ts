@@ -4,7 +4,7 @@
  */
 import type { LogEntry, LogView } from '../contract/peer.ts';
 import { describeCommand } from '../sim/clients/clients.ts';
-import { sameEntry } from '../sim/clients/commands.ts';
+import { sameEntry } from '../sim/node/commands.ts';
 import type { Packer } from './pack.ts';
 import { shorten } from './shorten.ts';
 

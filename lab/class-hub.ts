@@ -5,8 +5,8 @@
 import type { Command, PeerId } from '../contract/peer.ts';
 import { NONE } from '../contract/peer.ts';
 import type { Seed } from '../sim/chance/choose.ts';
-import { EventKind } from '../sim/world/events.ts';
-import type { Envelope } from '../sim/network/envelope.ts';
+import { EventKind } from '../sim/node/events.ts';
+import type { Envelope } from '../sim/node/envelope.ts';
 import type { Fate } from '../sim/network/network.ts';
 import type { Happening, Observer } from '../sim/world/observer.ts';
 import type { ApplyMsg, LabCommand, LabRaft, MakeRaft, StartResult, StateResult } from './api.ts';

@@ -1,6 +1,6 @@
 /** Calls between peers in the lab's own style, as the messages of the simulator. */
 import type { PeerMessage } from '../contract/peer.ts';
-import { structuralDigest } from '../sim/clients/commands.ts';
+import { structuralDigest } from '../sim/node/commands.ts';
 import { mix32 } from '../sim/chance/mix.ts';
 
 export interface RpcMessage extends PeerMessage {

@@ -1,6 +1,6 @@
 /** Counts calls and bytes as the lab's network does. It watches a run; what it counts changes nothing in it. */
 import type { PeerId, PeerMessage } from '../contract/peer.ts';
-import type { Envelope } from '../sim/network/envelope.ts';
+import type { Envelope } from '../sim/node/envelope.ts';
 import type { Happening, Observer } from '../sim/world/observer.ts';
 
 export class RpcMeter<M extends PeerMessage> implements Observer<M> {

@@ -1,6 +1,6 @@
 /** What schedules are drawn from. Magnitudes as in the simulator's own fuzzing (sim/faults/swarm.ts). */
 import fc from 'fast-check';
-import type { AdversaryConfig, AdversaryName } from '../sim/faults/adversary.ts';
+import type { AdversaryConfig, AdversaryName } from '../sim/schedule/adversary.ts';
 import type { ClientConfig, RaftConfig } from '../sim/schedule/config.ts';
 import { CALM_CONDITIONS, calmParts } from './calm.ts';
 import { drawnConditions } from './drawn-conditions.ts';

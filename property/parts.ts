@@ -3,7 +3,7 @@
  * what is put together from them is a valid schedule; that is what lets each be simplified by itself.
  */
 import type { PeerId, Us } from '../contract/peer.ts';
-import type { AdversaryConfig } from '../sim/faults/adversary.ts';
+import type { AdversaryConfig } from '../sim/schedule/adversary.ts';
 import type { Seed } from '../sim/chance/choose.ts';
 import type {
   ClientConfig,

@@ -3,7 +3,7 @@
  * named by paths: `term`, `log.6`, `disk.votedFor`, `timers.election`, and `state....` for what only this peer has.
  */
 import type { LogView, PeerId, PeerMessage, PeerView, Us } from '../contract/peer.ts';
-import type { Node } from '../sim/world/node.ts';
+import type { Node } from '../sim/node/node.ts';
 import type { Recording } from './recording.ts';
 import type { Change } from './values.ts';
 import { changesBetween } from './values.ts';

@@ -1,7 +1,7 @@
 /** The registry of scenarios: files and the command line name them, nothing else does. */
 import type { Peer } from '../contract/peer.ts';
 import { raft } from '../raft/index.ts';
-import { ADVERSARIES } from '../sim/faults/adversary.ts';
+import { ADVERSARIES } from '../sim/schedule/adversary.ts';
 import { CALM_CONFIG } from '../sim/schedule/config.ts';
 import { EVERYTHING, drawSwarm } from '../sim/faults/swarm.ts';
 import type { SwarmOptions } from '../sim/faults/swarm.ts';

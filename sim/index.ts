@@ -1,6 +1,6 @@
 /** The simulator: build a schedule, run it, watch it. */
-export { ADVERSARIES } from './faults/adversary.ts';
-export type { AdversaryConfig, AdversaryName } from './faults/adversary.ts';
+export { ADVERSARIES } from './schedule/adversary.ts';
+export type { AdversaryConfig, AdversaryName } from './schedule/adversary.ts';
 export { formatSeed, parseSeed, Sequence } from './chance/choose.ts';
 export type { Seed } from './chance/choose.ts';
 export { commandOf, describeCommand } from './clients/clients.ts';
@@ -16,8 +16,8 @@ export type {
   ServiceConfig,
   SimulationConfig,
 } from './schedule/config.ts';
-export { EVENT_KIND_NAMES, EventKind } from './world/events.ts';
-export type { SimEvent } from './world/events.ts';
+export { EVENT_KIND_NAMES, EventKind } from './node/events.ts';
+export type { SimEvent } from './node/events.ts';
 export { describeFault } from './schedule/fault.ts';
 export type { Fault, FaultKind, Link } from './schedule/fault.ts';
 export { drawSwarm, EVERYTHING } from './faults/swarm.ts';

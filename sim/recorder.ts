@@ -4,7 +4,7 @@
  * position. Anything richer is had by running the schedule again up to a position.
  */
 import type { PeerId, PeerView, Us } from '../contract/peer.ts';
-import type { EventKind, SimEvent } from './world/events.ts';
+import type { EventKind, SimEvent } from './node/events.ts';
 import type { TraceHash } from './world/trace-hash.ts';
 
 const WORDS = 8;

@@ -51,6 +51,7 @@ const KNOWN_CIRCLES: readonly (readonly string[])[] = [
     'sim/judge',
     'sim/judge/invariants',
     'sim/network',
+    'sim/node',
     'sim/order',
     'sim/order/decisions',
     'sim/order/walk',

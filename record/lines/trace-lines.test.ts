@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { raft } from '../../raft/index.ts';
 import type { PeerMessage } from '../../contract/peer.ts';
-import { ANY_INCARNATION, arrivalOf } from '../../sim/world/events.ts';
+import { ANY_INCARNATION, arrivalOf } from '../../sim/node/events.ts';
 import { CALM_CONFIG } from '../../sim/schedule/config.ts';
 import type { SimulationConfig } from '../../sim/schedule/config.ts';
 import type { Fault } from '../../sim/schedule/fault.ts';

@@ -5,10 +5,10 @@
 import type { Effect, Peer, PeerId, PeerMessage, PeerView } from '../../contract/peer.ts';
 import { NONE } from '../../contract/peer.ts';
 import { placeOfDecision } from '../../sim/schedule/decision.ts';
-import { isWrite } from '../../sim/world/disk.ts';
-import { EventKind } from '../../sim/world/events.ts';
-import type { Envelope } from '../../sim/network/envelope.ts';
-import type { Node } from '../../sim/world/node.ts';
+import { isWrite } from '../../sim/node/disk.ts';
+import { EventKind } from '../../sim/node/events.ts';
+import type { Envelope } from '../../sim/node/envelope.ts';
+import type { Node } from '../../sim/node/node.ts';
 import type { Happening, Observer } from '../../sim/world/observer.ts';
 import { Simulation } from '../../sim/world/simulation.ts';
 import { compactLog } from './compact-log.ts';

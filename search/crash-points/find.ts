@@ -9,8 +9,8 @@
 import type { Durable, Peer, PeerId, PeerMessage, PeerView } from '../../contract/peer.ts';
 import type { Decision } from '../../sim/schedule/decision.ts';
 import { placeOfDecision } from '../../sim/schedule/decision.ts';
-import type { Disk } from '../../sim/world/disk.ts';
-import type { HeldSend, Node } from '../../sim/world/node.ts';
+import type { Disk } from '../../sim/node/disk.ts';
+import type { HeldSend, Node } from '../../sim/node/node.ts';
 import type { Schedule } from '../../sim/schedule/schedule.ts';
 import { Simulation } from '../../sim/world/simulation.ts';
 import type { CrashKind, CrashPoint } from './crash-point.ts';

@@ -13,11 +13,11 @@ import {
   timeoutOf,
 } from '../../sim/order/decisions/named-events.ts';
 import type { PendingEvents } from '../../sim/order/event-queue.ts';
-import type { SimEvent } from '../../sim/world/events.ts';
-import { ANY_INCARNATION, arrivalOf, EventKind } from '../../sim/world/events.ts';
+import type { SimEvent } from '../../sim/node/events.ts';
+import { ANY_INCARNATION, arrivalOf, EventKind } from '../../sim/node/events.ts';
 import type { Violation } from '../../sim/judge/checker.ts';
 import type { Ledger } from '../../sim/judge/ledger.ts';
-import type { Node } from '../../sim/world/node.ts';
+import type { Node } from '../../sim/node/node.ts';
 import { Simulation } from '../../sim/world/simulation.ts';
 import { canonical } from './canonical.ts';
 import { Interner } from './interner.ts';

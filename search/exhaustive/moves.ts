@@ -4,7 +4,7 @@ import { outcomesOf } from '../crash-points/survivals.ts';
 import type { Decision } from '../../sim/schedule/decision.ts';
 import { canCapture } from '../../sim/order/decisions/named-events.ts';
 import { commandOf } from '../../sim/clients/clients.ts';
-import type { Node } from '../../sim/world/node.ts';
+import type { Node } from '../../sim/node/node.ts';
 import type { SearchOptions } from './options.ts';
 import type { State, Travelling } from './state.ts';
 

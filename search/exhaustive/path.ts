@@ -4,7 +4,7 @@ import type { SimulationConfig } from '../../sim/schedule/config.ts';
 import type { Decision } from '../../sim/schedule/decision.ts';
 import type { Sent } from '../../sim/order/decisions/message-pool.ts';
 import { withDecisions } from '../../sim/order/decisions/write-down.ts';
-import { ANY_INCARNATION } from '../../sim/world/events.ts';
+import { ANY_INCARNATION } from '../../sim/node/events.ts';
 import type { Schedule } from '../../sim/schedule/schedule.ts';
 import { Simulation } from '../../sim/world/simulation.ts';
 import type { Move } from './moves.ts';

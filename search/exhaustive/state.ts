@@ -15,11 +15,11 @@
  * draw nothing, and peers see no clock. Incarnations are renamed: the present one is 1, all earlier ones are 0.
  */
 import type { PeerId, PeerMessage } from '../../contract/peer.ts';
-import type { Envelope } from '../../sim/network/envelope.ts';
-import type { Disk } from '../../sim/world/disk.ts';
-import { ANY_INCARNATION } from '../../sim/world/events.ts';
-import type { LogImage } from '../../sim/world/log-image.ts';
-import type { Node } from '../../sim/world/node.ts';
+import type { Envelope } from '../../sim/node/envelope.ts';
+import type { Disk } from '../../sim/node/disk.ts';
+import { ANY_INCARNATION } from '../../sim/node/events.ts';
+import type { LogImage } from '../../sim/node/log-image.ts';
+import type { Node } from '../../sim/node/node.ts';
 import { canonical, canonicalState } from './canonical.ts';
 
 /** The present incarnation of every server, and all that came before it. */

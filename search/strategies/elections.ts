@@ -1,6 +1,6 @@
 /** Macros about who leads. */
 import type { PeerId, PeerMessage, PeerView } from '../../contract/peer.ts';
-import { sameEntry } from '../../sim/clients/commands.ts';
+import { sameEntry } from '../../sim/node/commands.ts';
 import type { Director } from './director.ts';
 import { bounced, burst } from './director.ts';
 import { late } from './disorder.ts';

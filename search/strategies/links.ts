@@ -11,7 +11,7 @@
  */
 import type { PeerId, PeerMessage } from '../../contract/peer.ts';
 import { Sequence, threshold } from '../../sim/chance/choose.ts';
-import type { SimEvent } from '../../sim/world/events.ts';
+import type { SimEvent } from '../../sim/node/events.ts';
 import type { Dice } from '../../sim/order/walk/dice.ts';
 import type { Moves } from '../../sim/order/walk/moves.ts';
 import { takeOut } from '../../sim/order/walk/moves.ts';

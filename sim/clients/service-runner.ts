@@ -5,10 +5,10 @@
 import type { Command, Input, LogEntry, PeerId, PeerMessage } from '../../contract/peer.ts';
 import type { StreamKey } from '../chance/choose.ts';
 import { between, draw, streamKey } from '../chance/choose.ts';
-import type { SimEvent } from '../world/events.ts';
-import { EventKind, nodeEvent } from '../world/events.ts';
-import type { Node } from '../world/node.ts';
-import type { Handed } from './service.ts';
+import type { SimEvent } from '../node/events.ts';
+import { EventKind, nodeEvent } from '../node/events.ts';
+import type { Node } from '../node/node.ts';
+import type { Handed } from '../node/service.ts';
 import type { World } from '../world/world.ts';
 
 /** Compactions come last of all that happens in an instant. */

@@ -7,7 +7,7 @@ import { NONE } from '../../contract/peer.ts';
 import type { StreamKey } from '../chance/choose.ts';
 import { between, draw, streamKey } from '../chance/choose.ts';
 import { Client, commandOf, describeCommand, ownerOf } from './clients.ts';
-import { EventKind, worldEvent } from '../world/events.ts';
+import { EventKind, worldEvent } from '../node/events.ts';
 import type { World } from '../world/world.ts';
 import { situation } from '../coverage/tally.ts';
 

@@ -1,7 +1,7 @@
 /** What is remembered of a run to recognise situations: of its links, its elections, and votes given before a crash. */
 import type { PeerId } from '../../contract/peer.ts';
 import { NONE } from '../../contract/peer.ts';
-import type { Envelope } from '../network/envelope.ts';
+import type { Envelope } from '../node/envelope.ts';
 import type { NodeFacts } from '../judge/invariant.ts';
 import type { Tally } from './tally.ts';
 import { situation } from './situation-names.ts';

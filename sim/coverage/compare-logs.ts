@@ -1,5 +1,5 @@
 /** How two logs stand to each other, in constant time. */
-import type { LogImage } from '../world/log-image.ts';
+import type { LogImage } from '../node/log-image.ts';
 import type { LogRelation } from './catalogue.ts';
 import { LOG_RELATIONS } from './catalogue.ts';
 

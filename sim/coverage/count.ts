@@ -1,7 +1,7 @@
 /** Counts what happens to peers in the cells of the catalogue: one counter an event, no allocation. */
 import type { PeerId, PeerView, Role } from '../../contract/peer.ts';
 import type { NodeFacts } from '../judge/invariant.ts';
-import type { LogImage } from '../world/log-image.ts';
+import type { LogImage } from '../node/log-image.ts';
 import type { Tally } from './tally.ts';
 import type { OtherEvent } from './catalogue.ts';
 import { OTHER_EVENTS } from './catalogue.ts';

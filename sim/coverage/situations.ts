@@ -4,7 +4,7 @@
  */
 import type { PeerView } from '../../contract/peer.ts';
 import { NONE } from '../../contract/peer.ts';
-import { sameEntry } from '../clients/commands.ts';
+import { sameEntry } from '../node/commands.ts';
 import type { Arrivals } from './arrivals.ts';
 import { countOther, CRASH } from './count.ts';
 import { situation } from './situation-names.ts';

@@ -6,7 +6,7 @@ import type { Catalogue } from './catalogue.ts';
 import { SITUATION_NAMES } from './situation-names.ts';
 import type { SituationName } from './situation-names.ts';
 import type { FaultKind } from '../schedule/fault.ts';
-import type { AdversaryName } from '../faults/adversary.ts';
+import type { AdversaryName } from '../schedule/adversary.ts';
 
 export { situation, SITUATION_NAMES, SITUATIONS } from './situation-names.ts';
 export type { SituationName } from './situation-names.ts';

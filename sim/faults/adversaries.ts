@@ -2,9 +2,9 @@
 import type { PeerId, Us } from '../../contract/peer.ts';
 import type { Seed, StreamKey } from '../chance/choose.ts';
 import { another, draw, happens, streamKey, threshold } from '../chance/choose.ts';
-import type { SimEvent } from '../world/events.ts';
+import type { SimEvent } from '../node/events.ts';
 import type { Fault, Link } from '../schedule/fault.ts';
-import type { AdversaryConfig, AdversaryName } from './adversary.ts';
+import type { AdversaryConfig, AdversaryName } from '../schedule/adversary.ts';
 
 /** At most this many messages are held back at once. */
 const MAX_HELD = 64;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { raft } from '../../raft/index.ts';
-import type { AdversaryConfig } from './adversary.ts';
-import type { ADVERSARIES } from './adversary.ts';
+import type { AdversaryConfig } from '../schedule/adversary.ts';
+import type { ADVERSARIES } from '../schedule/adversary.ts';
 import { Sequence } from '../chance/choose.ts';
 import type { SimulationConfig } from '../schedule/config.ts';
 import { CALM_CONFIG } from '../schedule/config.ts';

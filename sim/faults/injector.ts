@@ -4,9 +4,9 @@
  */
 import type { PeerId, PeerMessage } from '../../contract/peer.ts';
 import { draw, streamKey } from '../chance/choose.ts';
-import type { Survival } from '../world/disk.ts';
-import { EventKind, rescheduled, worldEvent } from '../world/events.ts';
-import type { Node } from '../world/node.ts';
+import type { Survival } from '../node/disk.ts';
+import { EventKind, rescheduled, worldEvent } from '../node/events.ts';
+import type { Node } from '../node/node.ts';
 import { crashed } from '../coverage/situations.ts';
 import type { FaultName } from '../coverage/tally.ts';
 import { faultNamed } from '../coverage/tally.ts';

@@ -5,7 +5,7 @@
  * each feature is switched on or off per run, and has two strengths where it is on.
  */
 import type { PeerId, Us } from '../../contract/peer.ts';
-import type { AdversaryConfig } from './adversary.ts';
+import type { AdversaryConfig } from '../schedule/adversary.ts';
 import type { Seed } from '../chance/choose.ts';
 import { Sequence } from '../chance/choose.ts';
 import type { SimulationConfig } from '../schedule/config.ts';

@@ -12,7 +12,7 @@ import type {
 } from '../../contract/peer.ts';
 import { NONE } from '../../contract/peer.ts';
 import { Ledger } from './ledger.ts';
-import { LogImage } from '../world/log-image.ts';
+import { LogImage } from '../node/log-image.ts';
 import { Checker } from './checker.ts';
 import { allInvariants } from './invariants/index.ts';
 import type { Invariant, InvariantContext, NodeFacts } from './invariant.ts';

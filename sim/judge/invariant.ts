@@ -5,7 +5,7 @@
  */
 import type { LogEntry, PeerId, PeerMessage, PeerView, Snapshot } from '../../contract/peer.ts';
 import type { Ledger } from './ledger.ts';
-import type { LogImage } from '../world/log-image.ts';
+import type { LogImage } from '../node/log-image.ts';
 
 /**
  * `end-to-end` properties are promised to users of the protocol; `local` ones are stricter rules about one peer which

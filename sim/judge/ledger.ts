@@ -5,7 +5,7 @@
  */
 import type { LogEntry, PeerId } from '../../contract/peer.ts';
 import { NONE } from '../../contract/peer.ts';
-import { sameEntry } from '../clients/commands.ts';
+import { sameEntry } from '../node/commands.ts';
 
 /** The term of an entry that nobody can tell any more (compacted away). */
 export const UNKNOWN_TERM = -1;

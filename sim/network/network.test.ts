@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { NetworkConfig } from '../schedule/config.ts';
 import { CALM_CONFIG } from '../schedule/config.ts';
 import { EventQueue } from '../order/event-queue.ts';
-import type { Envelope } from './envelope.ts';
+import type { Envelope } from '../node/envelope.ts';
 import type { Fate } from './network.ts';
 import { Network } from './network.ts';
 import { Tally } from '../coverage/tally.ts';

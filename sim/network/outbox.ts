@@ -4,11 +4,11 @@
  */
 import type { Effect, Peer, PeerId, PeerMessage, WriteToken } from '../../contract/peer.ts';
 import { NONE } from '../../contract/peer.ts';
-import type { SimEvent } from '../world/events.ts';
-import { ANY_INCARNATION, arrivalOf, rescheduled } from '../world/events.ts';
-import type { Envelope } from './envelope.ts';
+import type { SimEvent } from '../node/events.ts';
+import { ANY_INCARNATION, arrivalOf, rescheduled } from '../node/events.ts';
+import type { Envelope } from '../node/envelope.ts';
 import type { Fate } from './network.ts';
-import type { Node } from '../world/node.ts';
+import type { Node } from '../node/node.ts';
 import { enterStep, leaveStep, stepUnderWay } from '../guard/purity-guard.ts';
 import { faultNamed } from '../coverage/tally.ts';
 import type { World } from '../world/world.ts';

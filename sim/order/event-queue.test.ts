@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { EventQueue, MAX_TIME_US } from './event-queue.ts';
-import type { SimEvent } from '../world/events.ts';
-import { EventKind, worldEvent } from '../world/events.ts';
+import type { SimEvent } from '../node/events.ts';
+import { EventKind, worldEvent } from '../node/events.ts';
 
 function event(timeUs: number, ordinal: number): SimEvent {
   return worldEvent(EventKind.Fault, timeUs, ordinal);

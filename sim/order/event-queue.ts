@@ -6,7 +6,7 @@
  * comparisons are one number against another; insertion order settles what is left. The tie-break is drawn from the
  * seed by the caller: events at one instant come in a random, replayable order.
  */
-import type { SimEvent } from '../world/events.ts';
+import type { SimEvent } from '../node/events.ts';
 
 /** Latest instant the queue can order, in virtual microseconds (2^37, about 38 hours). */
 export const MAX_TIME_US = 137_438_953_471;

@@ -3,7 +3,7 @@
  * microseconds, all probabilities parts per million (ppm), so that no decision rests on a float.
  */
 import type { PeerConfig, PeerId, Us } from '../../contract/peer.ts';
-import type { AdversaryConfig } from '../faults/adversary.ts';
+import type { AdversaryConfig } from './adversary.ts';
 
 /** What the peers are told, but for who they are. */
 export type RaftConfig = Omit<PeerConfig, 'id' | 'peers'>;

@@ -9,7 +9,7 @@
  */
 import type { Command, PeerId } from '../../contract/peer.ts';
 import { describeCommand } from '../clients/clients.ts';
-import type { Survival } from '../world/disk.ts';
+import type { Survival } from '../node/disk.ts';
 
 /** A message by its name. */
 export interface MessageName {

@@ -6,7 +6,7 @@ import type { InjectorImage } from '../faults/injector.ts';
 import type { CheckerImage } from '../judge/checker.ts';
 import type { Ledger } from '../judge/ledger.ts';
 import type { Network } from '../network/network.ts';
-import type { Node } from './node.ts';
+import type { Node } from '../node/node.ts';
 import type { RecoveryImage } from '../faults/recovery.ts';
 import type { RunLimits } from './run-limits.ts';
 import type { ServiceRunnerImage } from '../clients/service-runner.ts';

@@ -16,13 +16,13 @@ import type {
 import { NONE } from '../../contract/peer.ts';
 import type { StreamKey } from '../chance/choose.ts';
 import { between, draw, streamKey } from '../chance/choose.ts';
-import { ANY_INCARNATION, EventKind, nodeEvent } from './events.ts';
-import type { Node } from './node.ts';
+import { ANY_INCARNATION, EventKind, nodeEvent } from '../node/events.ts';
+import type { Node } from '../node/node.ts';
 import { deepFreeze } from '../guard/freeze.ts';
-import type { Envelope } from '../network/envelope.ts';
+import type { Envelope } from '../node/envelope.ts';
 import { Outbox } from '../network/outbox.ts';
 import { enterStep, leaveStep } from '../guard/purity-guard.ts';
-import { stateDigestIn } from '../clients/service.ts';
+import { stateDigestIn } from '../node/service.ts';
 import type { ServiceRunnerImage } from '../clients/service-runner.ts';
 import { ServiceRunner } from '../clients/service-runner.ts';
 import { restarted, roleChanged } from '../coverage/situations.ts';

@@ -6,7 +6,7 @@
 import type { Command, PeerId, PeerMessage } from '../../contract/peer.ts';
 import { NONE } from '../../contract/peer.ts';
 import { describeCommand } from '../clients/clients.ts';
-import type { Survival } from './disk.ts';
+import type { Survival } from '../node/disk.ts';
 import { faultNamed } from '../coverage/tally.ts';
 import type { ProposalOutcome, World } from './world.ts';
 

@@ -1,8 +1,8 @@
 /** Those who watch a run from outside: recorders, traces, debuggers. A run without one keeps nothing but its hash. */
 import type { Command, Effect, PeerId, PeerMessage } from '../../contract/peer.ts';
-import type { Survival } from './disk.ts';
-import type { SimEvent } from './events.ts';
-import type { Envelope } from '../network/envelope.ts';
+import type { Survival } from '../node/disk.ts';
+import type { SimEvent } from '../node/events.ts';
+import type { Envelope } from '../node/envelope.ts';
 import type { Fate } from '../network/network.ts';
 import type { FaultName } from '../coverage/tally.ts';
 

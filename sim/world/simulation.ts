@@ -11,7 +11,7 @@ import { Adversaries } from '../faults/adversaries.ts';
 import type { Seed, StreamKey } from '../chance/choose.ts';
 import { draw, streamKey } from '../chance/choose.ts';
 import type { SimulationConfig } from '../schedule/config.ts';
-import { structuralDigest } from '../clients/commands.ts';
+import { structuralDigest } from '../node/commands.ts';
 import { peerConfigOf, uniformConfig } from '../schedule/config-shape.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { Arrivals } from '../coverage/arrivals.ts';
@@ -21,14 +21,14 @@ import { DecisionNetwork } from '../order/decisions/decision-network.ts';
 import { DecisionQueue } from '../order/decisions/decision-queue.ts';
 import type { PendingEvents } from '../order/event-queue.ts';
 import { EventQueue } from '../order/event-queue.ts';
-import type { SimEvent } from './events.ts';
+import type { SimEvent } from '../node/events.ts';
 import {
   ANY_INCARNATION,
   EventKind,
   interventionEvent,
   rescheduled,
   worldEvent,
-} from './events.ts';
+} from '../node/events.ts';
 import { FaultInjector } from '../faults/injector.ts';
 import { Host } from './host.ts';
 import type { Violation } from '../judge/checker.ts';
@@ -37,7 +37,7 @@ import { invariantsFor } from '../judge/invariants/index.ts';
 import { Ledger } from '../judge/ledger.ts';
 import type { LivenessReport } from '../judge/liveness.ts';
 import { Network } from '../network/network.ts';
-import { Node } from './node.ts';
+import { Node } from '../node/node.ts';
 import type { Observer } from './observer.ts';
 import { leaveStep, stepUnderWay, withTripwires } from '../guard/purity-guard.ts';
 import type { Recorder } from '../recorder.ts';
@@ -49,7 +49,7 @@ import { describeIntervention, perform, placeOf } from './interventions.ts';
 import type { Intervention } from './interventions.ts';
 import { electionSplit } from '../coverage/situations.ts';
 import { situation, Tally } from '../coverage/tally.ts';
-import { Timers } from './timers.ts';
+import { Timers } from '../node/timers.ts';
 import { TraceHash } from './trace-hash.ts';
 import { WalkQueue } from '../order/walk/walk-queue.ts';
 import { Workload } from '../clients/workload.ts';

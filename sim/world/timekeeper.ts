@@ -5,8 +5,8 @@
 import type { PeerId, PeerMessage, Us } from '../../contract/peer.ts';
 import { between } from '../chance/choose.ts';
 import { MAX_TIME_US } from '../order/event-queue.ts';
-import { EventKind, nodeEvent } from './events.ts';
-import type { Node } from './node.ts';
+import { EventKind, nodeEvent } from '../node/events.ts';
+import type { Node } from '../node/node.ts';
 import { faultNamed } from '../coverage/tally.ts';
 import type { World } from './world.ts';
 

@@ -16,7 +16,7 @@ import type { FaultInjector } from '../faults/injector.ts';
 import type { Checker } from '../judge/checker.ts';
 import type { InvariantContext } from '../judge/invariant.ts';
 import type { Network } from '../network/network.ts';
-import type { Node } from './node.ts';
+import type { Node } from '../node/node.ts';
 import type { Observer } from './observer.ts';
 import type { Outbox } from '../network/outbox.ts';
 import type { ServiceRunner } from '../clients/service-runner.ts';

@@ -5,7 +5,7 @@
  * In a correct cluster nobody can have lost the entry between acknowledging it and the commit, even if the leader learns
  * of its majority late: a leader of a higher term needed a vote from that majority, so it holds the entry too.
  */
-import { sameEntry } from '../../clients/commands.ts';
+import { sameEntry } from '../../node/commands.ts';
 import { entryName, heldEntry, peerName } from '../explain.ts';
 import type { Invariant } from '../invariant.ts';
 

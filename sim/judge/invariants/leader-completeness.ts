@@ -6,7 +6,7 @@
  * could win, so the successor must hold it as well; that is asked when the entry is committed.
  */
 import type { LogEntry } from '../../../contract/peer.ts';
-import { sameEntry } from '../../clients/commands.ts';
+import { sameEntry } from '../../node/commands.ts';
 import { entryName, heldEntry, peerName } from '../explain.ts';
 import type { Finding, Invariant, NodeFacts } from '../invariant.ts';
 

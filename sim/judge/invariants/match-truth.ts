@@ -6,7 +6,7 @@
  * which is no fault (the old leader cannot commit with it, or the successor would hold it). A higher term *without* a
  * leader changes no log.
  */
-import { sameEntry } from '../../clients/commands.ts';
+import { sameEntry } from '../../node/commands.ts';
 import { entryName, heldEntry, peerName } from '../explain.ts';
 import type { Invariant } from '../invariant.ts';
 

@@ -6,7 +6,7 @@
  * the mark when that write is *issued*, because a crash may tear it anywhere behind the cut.
  */
 import type { PeerView } from '../../../contract/peer.ts';
-import { sameEntry } from '../../clients/commands.ts';
+import { sameEntry } from '../../node/commands.ts';
 import type { Revealed } from '../ledger.ts';
 import { entryName, peerName } from '../explain.ts';
 import type { Finding, Invariant, NodeFacts } from '../invariant.ts';

@@ -3,7 +3,7 @@
  * checked when a commit index passes an entry, and again when the service is given one: they could differ.
  */
 import type { LogEntry } from '../../../contract/peer.ts';
-import { sameEntry } from '../../clients/commands.ts';
+import { sameEntry } from '../../node/commands.ts';
 import { entryName, peerName } from '../explain.ts';
 import type { Finding, Invariant, InvariantContext, NodeFacts } from '../invariant.ts';
 

@@ -2,10 +2,10 @@
  * The network of a run on decisions: whatever is sent waits until a decision lets it arrive. When the faults stop it is a
  * network like any other.
  */
-import type { Envelope } from '../../network/envelope.ts';
+import type { Envelope } from '../../node/envelope.ts';
 import type { Fate, Surroundings } from '../../network/network.ts';
 import { Network } from '../../network/network.ts';
-import { arrivalOf } from '../../world/events.ts';
+import { arrivalOf } from '../../node/events.ts';
 
 export class DecisionNetwork extends Network {
   private calmed = false;

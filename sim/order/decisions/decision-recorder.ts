@@ -4,14 +4,14 @@
  * partitions leave no trace but the order in which things happen.
  */
 import type { Command, PeerId, PeerMessage } from '../../../contract/peer.ts';
-import type { Survival } from '../../world/disk.ts';
-import type { SimEvent } from '../../world/events.ts';
-import { EventKind } from '../../world/events.ts';
+import type { Survival } from '../../node/disk.ts';
+import type { SimEvent } from '../../node/events.ts';
+import { EventKind } from '../../node/events.ts';
 import type { Happening, Observer } from '../../world/observer.ts';
 import type { FaultName } from '../../coverage/tally.ts';
 import type { Decision, MessageName } from '../../schedule/decision.ts';
-import type { Described, Envelope } from '../../network/envelope.ts';
-import { nameOf } from '../../network/envelope.ts';
+import type { Described, Envelope } from '../../node/envelope.ts';
+import { nameOf } from '../../node/envelope.ts';
 
 /** What a recorder reads of the simulation that it watches. */
 export interface RecorderSource {

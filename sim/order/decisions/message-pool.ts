@@ -3,9 +3,9 @@
  * any later time, once more if need be, or never.
  */
 import type { PeerMessage } from '../../../contract/peer.ts';
-import type { Described } from '../../network/envelope.ts';
-import { nameOf } from '../../network/envelope.ts';
-import type { SimEvent } from '../../world/events.ts';
+import type { Described } from '../../node/envelope.ts';
+import { nameOf } from '../../node/envelope.ts';
+import type { SimEvent } from '../../node/events.ts';
 import type { MessageName } from '../../schedule/decision.ts';
 
 /** A message that was sent. */

@@ -4,11 +4,11 @@
  */
 import type { PeerMessage, Us } from '../../../contract/peer.ts';
 import { EventQueue } from '../event-queue.ts';
-import type { SimEvent } from '../../world/events.ts';
-import { EventKind, interventionEvent, nodeEvent } from '../../world/events.ts';
+import type { SimEvent } from '../../node/events.ts';
+import { EventKind, interventionEvent, nodeEvent } from '../../node/events.ts';
 import type { Intervention } from '../../world/interventions.ts';
 import { placeOf } from '../../world/interventions.ts';
-import type { Node } from '../../world/node.ts';
+import type { Node } from '../../node/node.ts';
 import type { World } from '../../world/world.ts';
 
 /** From one event that was chosen to the next. Walks and decisions share it, so that they have the same hashes. */

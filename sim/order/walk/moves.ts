@@ -15,9 +15,9 @@ import {
   STEP_US,
   timeoutOf,
 } from '../decisions/named-events.ts';
-import type { SimEvent } from '../../world/events.ts';
-import { ANY_INCARNATION, rescheduled } from '../../world/events.ts';
-import type { Node } from '../../world/node.ts';
+import type { SimEvent } from '../../node/events.ts';
+import { ANY_INCARNATION, rescheduled } from '../../node/events.ts';
+import type { Node } from '../../node/node.ts';
 import type { World } from '../../world/world.ts';
 
 /** So many of the messages that arrived last can arrive again. */

@@ -1,6 +1,6 @@
 /** Chooses the next event of a walk. What a strategy is, at its heart. */
 import type { PeerMessage } from '../../../contract/peer.ts';
-import type { SimEvent } from '../../world/events.ts';
+import type { SimEvent } from '../../node/events.ts';
 import type { Moves } from './moves.ts';
 
 export interface Walker {

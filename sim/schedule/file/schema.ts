@@ -3,8 +3,8 @@
  * something off in silence. What relates several fields is in schedule-file-checks.ts.
  */
 import { z } from 'zod';
-import { ADVERSARIES } from '../../faults/adversary.ts';
-import type { AdversaryName } from '../../faults/adversary.ts';
+import { ADVERSARIES } from '../adversary.ts';
+import type { AdversaryName } from '../adversary.ts';
 import { parseSeed } from '../../chance/choose.ts';
 import type { SimulationConfig } from '../config.ts';
 import { MAX_TIME_US } from '../../order/event-queue.ts';

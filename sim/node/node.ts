@@ -7,7 +7,7 @@ import { Disk } from './disk.ts';
 import type { SimEvent } from './events.ts';
 import type { NodeFacts } from '../judge/invariant.ts';
 import { LogImage } from './log-image.ts';
-import { Service } from '../clients/service.ts';
+import { Service } from './service.ts';
 import type { Timers } from './timers.ts';
 
 /** A message that leaves when a write is durable. */

@@ -4,7 +4,7 @@
  */
 import type { PeerId, PeerMessage, Us } from '../../contract/peer.ts';
 import { NONE } from '../../contract/peer.ts';
-import type { Envelope } from '../network/envelope.ts';
+import type { Envelope } from './envelope.ts';
 
 export const EventKind = {
   /** A message reaches `node`: `envelope`, whose number is `ordinal`. */
