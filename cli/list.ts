@@ -12,12 +12,12 @@ export function list(terminal: Terminal): ExitCode {
     terminal.out(`${terminal.style('bold', name.padEnd(width))}  ${mark}  ${description}`);
   }
   terminal.out('');
-  terminal.out('The strategies that draw runs, for --strategy and for raft-sim bugs:');
+  terminal.out('Strategies, for --strategy and for raft-sim bugs:');
   for (const { name, description } of STRATEGIES) {
     terminal.out(`${terminal.style('bold', name.padEnd(width))}  ${description}`);
   }
   terminal.out('');
-  terminal.out(`The tests of the 6.824 lab, for raft-sim lab, and what they catch:`);
+  terminal.out(`Tests of the 6.824 lab, for raft-sim lab, and the bugs they catch:`);
   const nameWidth = Math.max(...LAB_TESTS.map(({ name }) => name.length));
   for (const { name, catches } of LAB_TESTS) {
     terminal.out(`${terminal.style('bold', name.padEnd(nameWidth))}  ${catches}`);

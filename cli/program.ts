@@ -91,35 +91,32 @@ function createProgram(terminal: Terminal, finish: (code: ExitCode) => void): Co
     .description('run many seeds and look for violations')
     .option(
       '--seeds <A..B>',
-      'the seeds to run, both ends included; A.. for all from A on',
+      'the seeds to run, both ends included; A.. has no end',
       parseSeedRange,
     )
     .option(
       '--time <duration>',
-      'begin no new runs after this long (default 60s if the seeds have no end)',
+      'start no new runs after this long (default 60s if the seeds have no end)',
       parseDuration,
     )
     .addOption(peersOfRuns())
     .addOption(jobsOption())
     .addOption(scenarioOfRuns())
     .addOption(strategyOption())
-    .option('--failures <directory>', 'where schedule files of failures go', 'failures')
-    .option('--report <directory>', 'where pages of failures go, to look at in a browser')
+    .option('--failures <directory>', 'directory for the schedule files of failures', 'failures')
+    .option('--report <directory>', 'directory for pages of failures, to open in a browser')
     .option(
       '--max-failures <N>',
-      'stop after so many different failures',
+      'stop after this many distinct failures',
       (text) => parseInteger('--max-failures', text, 1, 1_000_000),
       1,
     )
     .option(
       '--regressions <directory>',
-      `schedules to replay first (default: ${CORPUS_DIRECTORY}, if there is one)`,
+      `directory of schedules to replay first (default: ${CORPUS_DIRECTORY}, if it exists)`,
     )
     .option('--strict', 'fail if something that should have been tested was not')
-    .option(
-      '--resume [file]',
-      'go on with a campaign that was cut off (default: the one in failures)',
-    )
+    .option('--resume [file]', 'resume an interrupted campaign (default: the one in failures)')
     .addHelpText('after', FUZZ_HELP)
     .action(async (flags: FuzzFlags, command: Command) => {
       const isGiven = (name: string): boolean =>
@@ -131,7 +128,7 @@ function createProgram(terminal: Terminal, finish: (code: ExitCode) => void): Co
     });
 
   withTarget(program.command('replay'))
-    .description('run one seed, or the schedule in a file, again')
+    .description('repeat the run of a seed or of a schedule file')
     .option('--trace', 'print every event')
     .option('--from <K>', 'print events from this one on', (text) =>
       parseInteger('--from', text, 0, 10_000_000),
@@ -139,14 +136,12 @@ function createProgram(terminal: Terminal, finish: (code: ExitCode) => void): Co
     .option('--to <K>', 'print events up to this one', (text) =>
       parseInteger('--to', text, 0, 10_000_000),
     )
-    .option('--lenient', 'pass over decisions of a file that cannot be carried out')
-    .option(
-      '--inspect-at <K>',
-      'wait for a debugger of JavaScript and stop before event K',
-      (text) => parseInteger('--inspect-at', text, 0, 10_000_000),
+    .option('--lenient', 'skip decisions of a file that no longer apply')
+    .option('--inspect-at <K>', 'wait for a JavaScript debugger and stop before event K', (text) =>
+      parseInteger('--inspect-at', text, 0, 10_000_000),
     )
-    .option('--break-at-violation', 'the same before the event that violates a property')
-    .option('--break-on <predicate>', 'the same before each event that the predicate matches')
+    .option('--break-at-violation', 'the same, before the event that violates a property')
+    .option('--break-on <predicate>', 'the same, before each event that the predicate matches')
     .addHelpText('after', REPLAY_HELP)
     .action((target: string, flags: ReplayFlags) => finish(replayTarget(terminal, target, flags)));
 
@@ -156,15 +151,15 @@ function createProgram(terminal: Terminal, finish: (code: ExitCode) => void): Co
     .description('make a failing schedule small')
     .option(
       '--runs <N>',
-      'at most so many runs',
+      'at most this many runs',
       (text) => parseInteger('--runs', text, 1, 10_000_000),
       DEFAULT_SHRINK_RUNS,
     )
-    .option('--time <duration>', 'begin no new runs after this long', parseDuration)
-    .option('--output <file>', 'where the result goes (default: beside the file, or failures/)')
-    .option('--markdown <file>', 'write the story there as well, with a Mermaid diagram')
-    .option('--resume', 'go on from the result of an earlier shrink, if there is one')
-    .option('--end-to-end', 'check only what Raft promises, no rules for single servers')
+    .option('--time <duration>', 'start no new runs after this long', parseDuration)
+    .option('--output <file>', 'file for the result (default: beside the input, or in failures/)')
+    .option('--markdown <file>', 'also write the story to this file, with a Mermaid diagram')
+    .option('--resume', 'continue from the result of an earlier shrink, if there is one')
+    .option('--end-to-end', 'check only the promises of Raft, not the rules for single servers')
     .addHelpText('after', SHRINK_HELP)
     .action(async (target: string, flags: ShrinkFlags) => {
       finish(await shrinkTarget(terminal, target, flags));

@@ -44,42 +44,45 @@ export function addBugsCommand(
   program
     .command('bugs')
     .description('measure how soon each strategy finds each planted bug')
-    .argument('[names...]', 'planted bugs, all of them if none is named (see raft-sim list)')
+    .argument('[names...]', 'planted bugs (default: all, see raft-sim list)')
     .addOption(
       new Option('--strategy <S,S...>', 'the strategies to compare')
         .argParser(parseStrategies)
         .default(strategies, strategies.join(',')),
     )
     .addOption(
-      new Option('--oracles <set>', 'what is watched: all properties, the end-to-end ones, or both')
+      new Option(
+        '--oracles <set>',
+        'properties to check: all, the end-to-end ones, or both in turn',
+      )
         .choices(Object.keys(ORACLES))
         .default('all'),
     )
     .option(
       '--repeat <R>',
-      'hunts for each bug and strategy',
+      'hunts per bug and strategy',
       (text) => parseInteger('--repeat', text, 1, MAX_REPEAT),
       10,
     )
     .option(
       '--cap <events>',
-      'give a hunt up after so many events',
+      'give up a hunt after this many events',
       (text) => parseInteger('--cap', text, 1, MAX_CAP),
       DEFAULT_CAP,
     )
     .addOption(
-      new Option('--peers <N|A..B>', 'servers in the cluster; of a range, each seed has its own')
+      new Option('--peers <N|A..B>', 'servers in the cluster; each seed takes its own from a range')
         .argParser(parsePeerRange)
         .default({ min: 3, max: 5 }, '3..5'),
     )
     .option(
       '--series <N>',
-      'which seeds: no two series share any',
+      'series of seeds; no two series share any',
       (text) => parseInteger('--series', text, 1, MAX_SERIES),
       1,
     )
     .addOption(jobsOption())
-    .option('--json <file>', 'write everything there as well')
+    .option('--json <file>', 'also write everything to this file')
     .option('--update', 'write the tables into docs/bug-finding.md')
     .addHelpText('after', BUGS_HELP)
     .action(async (names: readonly string[], flags: BugsFlags) =>

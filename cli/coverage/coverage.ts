@@ -51,7 +51,7 @@ export function addCoverageCommand(
 ): void {
   program
     .command('coverage')
-    .description('run many seeds and show which situations they got into, and which not')
+    .description('run many seeds and show which situations they reached and missed')
     .addOption(
       new Option('--seeds <A..B>', 'the seeds to run, both ends included')
         .argParser(parseSeedRange)
@@ -60,9 +60,9 @@ export function addCoverageCommand(
     .addOption(options.scenario)
     .addOption(options.peers)
     .addOption(jobsOption())
-    .option('--failures <directory>', 'where schedule files of failures go', 'failures')
-    .option('--html <file>', 'write the tables there as well')
-    .option('--json <file>', 'write the counts there as well')
+    .option('--failures <directory>', 'directory for the schedule files of failures', 'failures')
+    .option('--html <file>', 'also write the tables to this file')
+    .option('--json <file>', 'also write the counts to this file')
     .option('--strict', 'fail if something that should have been reached was not')
     .addHelpText('after', COVERAGE_HELP)
     .action(async (flags: CoverageFlags) => finish(await coverage(terminal, flags)));

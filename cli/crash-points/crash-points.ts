@@ -45,26 +45,26 @@ export function addCrashPointsCommand(
 ): void {
   program
     .command('crash-points')
-    .description('crash each server of a run before, in and after each of its writes')
+    .description('crash each server of a run before, during and after each of its writes')
     .argument('<seed|file>', 'a decimal seed, or the path of a schedule file')
-    .option('--decisions <N>', 'only the beginning of the run, so many decisions', (text) =>
+    .option('--decisions <N>', 'use only this many decisions from the start of the run', (text) =>
       parseInteger('--decisions', text, 1, 10_000_000),
     )
     .option(
       '--limit <N>',
-      'at most so many points, spread evenly over the run',
+      'at most this many points, spread evenly over the run',
       (text) => parseInteger('--limit', text, 1, 10_000_000),
       DEFAULT_LIMIT,
     )
     .addOption(jobsOption())
-    .option('--failures <directory>', 'where schedule files of failures go', 'failures')
+    .option('--failures <directory>', 'directory for the schedule files of failures', 'failures')
     .option(
       '--max-failures <N>',
-      'stop after so many different failures',
+      'stop after this many distinct failures',
       (text) => parseInteger('--max-failures', text, 1, 1_000_000),
       1,
     )
-    .option('--end-to-end', 'check only what Raft promises, no rules for single servers')
+    .option('--end-to-end', 'check only the promises of Raft, not the rules for single servers')
     .addOption(scenario)
     .addOption(peers)
     .addHelpText('after', CRASH_POINTS_HELP)

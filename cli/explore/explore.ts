@@ -37,9 +37,12 @@ export function addExploreCommand(
   finish: (code: ExitCode) => void,
 ): void {
   withTarget(program.command('explore'))
-    .description('write a run as one HTML file, to look at in a browser')
-    .option('-o, --output <file>', 'where it goes (default: a name that says what it is, here)')
-    .option('--lenient', 'pass over decisions of a file that cannot be carried out')
+    .description('write a run as one HTML page')
+    .option(
+      '-o, --output <file>',
+      'file to write (default: a descriptive name in the current directory)',
+    )
+    .option('--lenient', 'skip decisions of a file that no longer apply')
     .addHelpText('after', EXPLORE_HELP)
     .action(async (target: string, flags: ExploreFlags) => {
       finish(await explore(terminal, target, flags));

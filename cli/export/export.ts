@@ -40,16 +40,16 @@ export function addExportCommand(
 ): void {
   const names = EXPORTS.map(({ name }) => name).join(', ');
   withTarget(program.command('export').argument('<format>', names, parseFormat))
-    .description('write a run in a format of another program')
-    .option('-o, --output <file>', 'where it goes (default: stdout)')
-    .option('--from <K>', 'tell events from this one on', (text) =>
+    .description('write a run for another program')
+    .option('-o, --output <file>', 'file to write (default: stdout)')
+    .option('--from <K>', 'export events from this one on', (text) =>
       parseInteger('--from', text, 0, 10_000_000),
     )
-    .option('--to <K>', 'tell events up to this one', (text) =>
+    .option('--to <K>', 'export events up to this one', (text) =>
       parseInteger('--to', text, 0, 10_000_000),
     )
     .addOption(
-      new Option('--time <kind>', 'perfetto: events at even distances, or by the virtual clock')
+      new Option('--time <kind>', 'perfetto: events at even distances, or at their virtual times')
         .argParser(parseTime)
         .default(undefined, 'logical'),
     )

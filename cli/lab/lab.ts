@@ -37,25 +37,22 @@ export function addLabCommand(
   program
     .command('lab')
     .description("run the 28 Raft tests of MIT's 6.824 lab in virtual time")
-    .argument(
-      '[tests...]',
-      'parts (2A, 2B, 2C, 2D) or names of tests; all of them if none is named',
-    )
+    .argument('[tests...]', 'parts (2A, 2B, 2C, 2D) or names of tests (default: all)')
     .addOption(
-      new Option(
-        '--seeds <A..B>',
-        'the seeds to run with, both ends included; A.. for all from A on',
-      )
+      new Option('--seeds <A..B>', 'the seeds to run with, both ends included; A.. has no end')
         .argParser(parseSeedRange)
         .default(parseSeedRange('1'), '1'),
     )
     .addOption(jobsOption('worker threads, with more than one seed'))
     .option('--peer <file>', 'a module whose default export is the peer to test')
     .option('--trace', 'print every event of one test with one seed')
-    .option('--failures <directory>', 'where the traces of failures go (default: nowhere)')
+    .option(
+      '--failures <directory>',
+      'directory for the traces of failures (default: none are written)',
+    )
     .option(
       '--max-failures <N>',
-      'with more than one seed: stop after so many different failures',
+      'with more than one seed: stop after this many distinct failures',
       (text) => parseInteger('--max-failures', text, 1, 1_000_000),
       1,
     )

@@ -10,15 +10,15 @@ Examples
   ${command} fuzz --time 30s              fuzz for half a minute
   ${command} fuzz --scenario canary       see what a failure looks like (a planted bug)
   ${command} replay 42 --trace            watch one run, event by event
-  ${command} replay failures/FILE.json    run a failure again
-  ${command} step failures/FILE.json      walk over it, forwards and backwards
+  ${command} replay failures/FILE.json    repeat a failure
+  ${command} step failures/FILE.json      step through it, forwards and backwards
   ${command} explore failures/FILE.json   look at it in a browser
   ${command} export FORMAT FILE           write it for another program
   ${command} shrink failures/FILE.json    make it small
   ${command} save FILE --as NAME          keep it as a regression test
-  ${command} crash-points 1               crash the servers of one run in every place
+  ${command} crash-points 1               crash the servers of one run at every moment that matters
   ${command} bugs                         measure how soon planted bugs are found
-  ${command} coverage                     see which situations runs get into
+  ${command} coverage                     see which situations runs reach
   ${command} lab                          run the tests of MIT's 6.824 Raft lab
 
 A seed decides everything about a run: the same seed gives the same run, event for event, on every machine.
@@ -28,30 +28,31 @@ Exit codes
   1  a property was violated, or a test failed
   2  the command line or the environment is wrong
   3  a file is missing or malformed
-  4  a run was not repeated as it was before, or a decision of a file no longer applies
-  5  a limit was reached, so nothing is known
+  4  a run did not repeat, or a decision of a file no longer applies
+  5  a limit was reached, so the result is unknown
   6  with --strict: something that should have been tested was not; 'bugs': a planted bug was not found
   70 raft-sim itself failed
   130, 143  stopped by SIGINT or SIGTERM, after printing the summary so far`;
 
 export const FUZZ_HELP = `
-Each seed is one run of 30 simulated seconds: 20 with the faults that the seed draws, then 10 in which the cluster must
-recover. Every event is checked against all invariants. One seed in twenty is run twice and must come out the same.
+Each seed is one run. In the default scenario most runs are walks: a strategy chooses each next event. Others run by the
+clock: 20 simulated seconds with faults drawn from the seed, then 10 in which the cluster must recover. All invariants are
+checked after every event. One seed in twenty is run twice and must give the same run.
 
-A failure is run again and explained, and its schedule is written to a file that 'replay' takes. The report, except for
-the line about speed, depends on the seeds alone, not on --jobs.
+Each failure is run again and explained, and its schedule is written to a file for 'replay'. Apart from the line on speed,
+the report depends only on the seeds, not on --jobs.
 
-With --report each of them is also written there as a page (see 'explore'), as it was found and made small, with its
-schedule files and an index.html over them: an artefact for continuous integration. If nothing fails, nothing is written.
+--report also writes each failure as a page (see 'explore'), as found and shrunk, with its schedule files and an
+index.html: an artefact for continuous integration. If nothing fails, nothing is written.
 
---seeds and --time together: whichever ends first.
+With both --seeds and --time, the campaign ends with whichever ends first.
 
-A campaign keeps a journal beside its failures, from its third second on. If it is killed, --resume goes on from there and
-comes to the same end; so it does after Ctrl-C. A campaign limited by time has the rest of it, or what --time gives anew.
+From its third second on, a campaign keeps a journal beside its failures. If it is killed or stopped by Ctrl-C, --resume
+continues from there, with the same result in the end. A campaign limited by --time gets the time that was left, or the
+new --time.
 
-Before the seeds come the regressions: schedules that once failed (see 'save'), those of the same peer. They must not break
-a property any more; decisions that no longer apply to the code are passed over and counted. Of a planted bug they must
-still show it.
+Regressions come before the seeds: schedules that once failed with the same peer (see 'save'). They must no longer break
+any property; decisions that no longer apply are skipped and counted. Regressions of a planted bug must still show it.
 
 Examples
   ${command} fuzz --seeds 1..10000 --strict         for continuous integration
@@ -59,24 +60,24 @@ Examples
   ${command} fuzz --resume                          after a power cut`;
 
 export const REPLAY_HELP = `
-The run is done twice and the hashes of both must agree. A file also says what the run came to when it was recorded; if
-the engine has the same semantics, everything must come out the same, else the outcome is compared and told. The exit code
-is that of the run: 1 if it violates a property, also where that is what the file says.
+Does the run twice and compares the hashes. A file also holds the recorded outcome: if the engine has the same semantics,
+the run must reproduce it exactly; otherwise the outcomes are compared and reported. The exit code is that of the run: 1 if
+it violates a property, even if the file expects that.
 
-A schedule of decisions means something even when the code of the peer has changed: then the report says whether the
-recorded violation is still there. A decision that cannot be carried out any more is an error; --lenient passes over it.
+A schedule of decisions keeps its meaning when the peer's code changes: the report says whether the recorded violation
+still occurs. A decision that can no longer be carried out is an error; --lenient skips it.
 
 Event #k takes the run from position k to position k + 1.
 
 How to read a line of the trace:
   #812   12.153200s  n2 <- n1  AppendEntries t3 ...  | follower t3 vote n1 commit 4 last 6/3 disk 5/3  -> n1 ...
-  event, time, where (and from whom), what came | how the server stands afterwards, and what it answers
-  t3: term 3. 6/3: log index 6 of term 3. disk: what is durable, where that lags behind. w18: the 18th write.
+  event, time, server (and sender), input | state of the server afterwards, and its effects
+  t3: term 3. 6/3: log index 6, term 3. disk: what is durable, where that lags behind. w18: the 18th write.
   [LOST], [CUT], [CLOGGED], [TWICE], [HELD BACK]: what the network did to a message. !!: what else happened then.
 
-With --inspect-at, --break-at-violation or --break-on the run is done once more under a debugger of JavaScript, such as
-Chrome's or VS Code's, for which it waits. It stops before each event asked for: the locals are 'event' and 'before', the
-server as it is then; one step into leads into the code of the peer. All that are given hold. See docs/inspector.md.
+--inspect-at, --break-at-violation and --break-on repeat the run under a JavaScript debugger, such as Chrome's or VS
+Code's, which they wait for. The run stops before each event asked for: the locals are 'event' and 'before', the server
+before the event, and one "step into" leads into the peer's code. The options can be combined. See docs/inspector.md.
 ${PREDICATE_HELP}
 
 Examples
@@ -86,23 +87,23 @@ Examples
   ${command} replay failures/election-safety-0123456789abcdef.json --from 800 --to 900`;
 
 export const EXPLORE_HELP = `
-The page holds the whole run: every event, every message with what became of it, every server at every position, what each
-event changed, and what could have had a part in what (happens-before). It needs neither a server nor the network, and may
-be kept as an artefact of continuous integration. Nothing in it runs but its own program.
+The page holds the whole run: every event, every message with its fate, every server at every position, the changes of each
+event, and causality (happens-before). It needs neither a server nor a network, and can be kept as an artefact of
+continuous integration. Only its own script can run in it.
 
-By default it is written here, as explore-PROPERTY-HASH.html if the run violates a property, else as run-SEED.html. A run
-of a file must be what the file recorded, as with 'replay'. The exit code is 0 if the page was written, whatever the run
-came to.
+By default it is written to the current directory, as explore-PROPERTY-HASH.html if the run violates a property, otherwise
+as run-SEED.html. As with 'replay', the run of a file must match what the file recorded. The exit code is 0 if the page was
+written, whatever the outcome of the run.
 
 Examples
   ${command} explore 2 --scenario canary
   ${command} explore failures/election-safety-0123456789abcdef.json -o failure.html`;
 
 export const SHRINK_HELP = `
-Writes the run down as decisions: what happens, in which order. Leaves out what it can: decisions, kinds of them, servers,
-what slows disks and services; then searches around what is left, for other orders that need less. Each step breaks the
-same property in the same words. The best so far is in the file at any time; Ctrl-C keeps it, --resume goes on from it.
-At the end the story is told, with what in it was necessary.
+Converts the run to decisions: what happens, in which order. Removes what it can: decisions, kinds of decisions, servers,
+delays of disks and services; then searches around the result for other orders that need fewer. Every candidate must break
+the same property in the same way. The best result so far is always in the file: Ctrl-C keeps it, --resume continues from
+it. Finally it tells the story of the result, and which steps are necessary.
 
 Examples
   ${command} shrink failures/election-safety-0123456789abcdef.json
@@ -110,66 +111,66 @@ Examples
   ${command} shrink 2 --scenario canary --runs 10000 --resume`;
 
 export const SAVE_HELP = `
-Writes DIRECTORY/NAME.json, the run as decisions, and NAME.test.ts, a test of a few lines that replays it. From then on
-the test and every 'fuzz' of the same peer, which replays the corpus first, fail as long as the schedule breaks any
-property. Save before you fix: a drawn schedule means nothing to changed code. Shrink before you save: a small schedule
-is a story, and goes on meaning the same for longer.
+Writes DIRECTORY/NAME.json, the run as decisions, and NAME.test.ts, a short test that replays it. From then on the test,
+and every 'fuzz' of the same peer, which replays the corpus first, fails while the schedule breaks any property. Save
+before you fix: once the code changes, a drawn schedule leads to another run. Shrink before you save: a small schedule is
+a story, and keeps its meaning for longer.
 
-The schedule of a scenario with a planted bug must go on to fail with it, and must pass with the correct peer.
+The schedule of a scenario with a planted bug must keep failing with it, and must pass with the correct peer.
 
 Examples
   ${command} save failures/vote-once-0123456789abcdef.shrunk.json --as two-votes`;
 
 export const SEARCH_HELP = `
-Goes through all orders of decisions, breadth first, and takes equal states for one: a violation that it finds is one with
-the fewest decisions that there is, and if it finds none, there is none within these bounds. A message may arrive at any
-time or never. What disks and services do is done at once unless they are --slow; the heartbeats of a leader are bounded by
---depth only. Servers that nothing has happened to yet are taken to be alike. Of a scenario only its peer counts.
+Tries all orders of decisions, breadth first, and merges equal states. A violation that it finds has the fewest decisions
+possible; if it finds none, there is none within these bounds. A message may arrive at any time or never. Disks and
+services complete at once unless they are --slow; only --depth bounds the heartbeats of a leader. Servers that have not
+taken part yet are considered interchangeable. Only the peer of a scenario is used.
 
-The states of a cluster of 3 grow about threefold with each decision: a million lie within some 12. Each takes about 400
-bytes. Exit code 5 if --limit is reached.
+The states of a cluster of 3 grow about threefold with each decision: a million are reached within about 12. Each takes
+about 400 bytes. Exit code 5 if --limit is reached.
 
 Examples
   ${command} search --depth 9 --timeouts 3
   ${command} search --scenario bug-double-vote --end-to-end --peers 2`;
 
 export const BUGS_HELP = `
-A hunt is run after run with one strategy, until one violates a property or the events of all of them together exceed the
-cap. Strategies know nothing of the bugs. A cell of the table is the number of events by which half of the hunts had found
-the bug, and how many of how many found it; below stand the means, in which a hunt that was given up counts with the cap,
-and how they compare with those of 'uniform', if that is measured (below 1: fewer events).
+A hunt is a sequence of runs with one strategy. It ends when one violates a property, or when the events of all of them
+exceed the cap. Strategies know nothing about the bugs. A cell of the table is the number of events within which half of
+the hunts found the bug, and how many hunts found it. Below are the means, in which a hunt that was given up counts with
+the cap, and their ratio to those of 'uniform', if that is measured (below 1: fewer events).
 
-Everything but times depends on the options alone, not on --jobs. Seeds come from --series: tune with one, report with
-another. The exit code is 0 if the first strategy has found every bug at least once, 6 if not.
+Everything except times depends only on the options, not on --jobs. --series selects the seeds: tune with one series,
+report with another. The exit code is 0 if the first strategy found every bug at least once, otherwise 6.
 
 Examples
   ${command} bugs double-vote commit-by-counting --repeat 3
   ${command} bugs --strategy uniform,timed --oracles both --json bugs.json`;
 
 export const COVERAGE_HELP = `
-A cell is a role (of the server to which something happens), an event, and for messages how their term and the log of
-their sender compare with the server's own. The catalogue declares which cells cannot be. Situations are what somebody
-who looks for bugs in Raft would name. See docs/coverage.md.
+A cell is a server's role, an event, and for messages a comparison of its term and of its sender's log with the server's
+own. The catalogue declares which cells are impossible. Situations are named by what a Raft expert would ask about. See
+docs/coverage.md.
 
-With --strict the exit code is 6 where that of 'fuzz --strict' would be: if a fault never took effect, or so many runs
-should have reached a situation or a cell and did not. Violations are counted and written to files, and the exit code is
-1, but the runs go on. Nothing but the progress depends on --jobs.
+With --strict the exit code is 6 where that of 'fuzz --strict' would be: if a fault never took effect, or if the campaign
+should have reached a situation or a cell and did not. Violations are counted and written to files and the exit code is 1,
+but the runs continue. Only the progress line depends on --jobs.
 
 Examples
   ${command} coverage --seeds 1..200 --html coverage.html
   ${command} coverage --scenario crashes --peers 3..7 --json coverage.json`;
 
 export const CRASH_POINTS_HELP = `
-Writes the run down as decisions, up to the moment when its faults stop, and finds each place where a crash can make a
-difference: before a decision that writes, with the write on its way (all, some or a torn part of it kept), with the write
-durable but what waits for it unsent, and after it. Places from which everything goes on alike count once.
+Converts the run to decisions, up to the moment when its faults stop, and finds each point where a crash can make a
+difference: before a decision that writes, during the write (all, some or a torn part of it kept), with the write durable
+but the messages that wait for it unsent, and after it. Points with the same effect count once.
 
-Each crash is tried with several continuations: the server back at once, or down until the faults stop, and the run goes
-on as far as it applies; or an election and a round of replication in a majority with the server that crashed, headed by
-each server in turn, once as it is and once without what it has learnt last. Then the faults stop and the cluster must
-recover. All invariants watch. A failure is a schedule file of decisions, for 'replay' and 'shrink'.
+Each crash is tried with several continuations. The server restarts at once, or stays down until the faults stop, and the
+run continues as far as it applies. Or an election and a round of replication follow in a majority with the crashed server,
+led by each server in turn, once as it is and once without what it learnt last. Then the faults stop and the cluster must
+recover. All invariants are checked. A failure is a schedule file of decisions, for 'replay' and 'shrink'.
 
-Everything but the speed depends on the run and the options alone, not on --jobs.
+Everything except the speed depends only on the run and the options, not on --jobs.
 
 Examples
   ${command} crash-points 1 --scenario calm --peers 3 --decisions 150
@@ -177,12 +178,12 @@ Examples
 
 export const LAB_HELP = `
 With one seed the tests run one after the other and print what the lab prints: virtual seconds, servers, RPCs, bytes,
-commands. Beside it is the time that the run really took. With a range of seeds every test runs with every seed, on all
-processors; a table tells what the runs of each test came to. One seed in twenty is run twice and must come out the same.
+commands, and the real time that the run took. With a range of seeds every test runs with every seed, on all cores, and a
+table shows the results of each test. One seed in twenty is run twice and must give the same run.
 
-All invariants watch as well, and one that breaks fails the test. A failing run is done again, explained, and told with
-the command that shows it event by event; --failures also writes its trace to a file. The report, except for times,
-depends on the seeds alone, not on --jobs.
+All invariants are checked as well, and a violation fails the test. A failing run is repeated, explained, and printed with
+the command that shows it event by event; --failures also writes its trace to a file. Apart from times, the report depends
+only on the seeds, not on --jobs.
 
 --peer tests your own code: a JavaScript or TypeScript file whose default export is a Peer
 (see contract/peer.ts), or a function or class that makes servers in the lab's own style (see lab/api.ts).
@@ -194,16 +195,16 @@ Examples
   ${command} lab 2A 2B --peer my-raft.ts --seeds 1..100`;
 
 export const LIST_HELP = `
-A planted bug is a deliberate mistake in a copy of Raft. Scenarios that carry one show what violations look like, and
-that the checks are able to find them.`;
+A planted bug is a deliberate mistake in a copy of Raft. Scenarios with one show what violations look like, and prove that
+the checks can find them.`;
 
 export const STEP_HELP = `
 Records the run, then reads commands: 'help' lists them. Position k means that events 0 to k-1 have been executed and event
 k comes next. Going back is as cheap as going forwards. What-if commands (drop, pick, crash, ...) make branches: the run
-itself is never changed, and 'save' writes a branch as a schedule file.
+itself never changes, and 'save' writes a branch as a schedule file.
 
-At a terminal there are history and completion (Tab), and an empty line does the last command again. From a pipe, commands
-are carried out line by line; the first mistake ends it with exit code 2.
+A terminal has history and completion (Tab), and an empty line repeats the last command. From a pipe, commands are executed
+line by line; the first mistake ends the session with exit code 2.
 
 Examples
   ${command} step failures/FILE.json --at-violation
@@ -213,8 +214,8 @@ export const EXPORT_HELP = `
 Formats
 ${EXPORTS.map(({ name, description }) => `  ${name.padEnd(10)} ${description}`).join('\n')}
 
-FILE is a schedule file or a trace. The run is done again; one that takes other steps than the trace says is an error. The
-same run gives the same bytes everywhere. See docs/exports.md for what each format is good for.
+FILE is a schedule file or a trace. The run is repeated; a run that differs from the trace is an error. The same run gives
+the same bytes everywhere. See docs/exports.md for what each format is good for.
 
 Examples
   ${command} export trace 42 -o run.jsonl

@@ -18,19 +18,19 @@ export function scenarioOfRuns(): Option {
 }
 
 export function peersOfRuns(): Option {
-  const text = 'servers in the cluster; of a range, each seed has its own';
+  const text = 'servers in the cluster; each seed takes its own from a range';
   return new Option('--peers <N|A..B>', text)
     .argParser(parsePeerRange)
     .default({ min: DEFAULT_PEERS, max: DEFAULT_PEERS }, String(DEFAULT_PEERS));
 }
 
 export function scenarioOfSeed(): Option {
-  const text = `what to run with the seed (default ${DEFAULT_SCENARIO})`;
+  const text = `the scenario of the seed (default ${DEFAULT_SCENARIO})`;
   return new Option('--scenario <name>', text).argParser(parseScenario);
 }
 
 export function peersOfSeed(): Option {
-  const text = `servers in the cluster, with a seed (default ${DEFAULT_PEERS})`;
+  const text = `servers in the cluster of the seed (default ${DEFAULT_PEERS})`;
   return new Option('--peers <N>', text).argParser(parsePeers);
 }
 

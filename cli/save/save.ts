@@ -26,11 +26,11 @@ export function addSaveCommand(
 ): void {
   program
     .command('save')
-    .description('keep a failing schedule in the regression corpus, with a small test')
+    .description('add a failing schedule and a test to the regression corpus')
     .argument('<file>', 'the path of a schedule file')
-    .requiredOption('--as <name>', 'its name there', parseName)
-    .option('--directory <directory>', 'where the corpus is', CORPUS_DIRECTORY)
-    .option('--force', 'replace one of the same name')
+    .requiredOption('--as <name>', 'its name in the corpus', parseName)
+    .option('--directory <directory>', 'the directory of the corpus', CORPUS_DIRECTORY)
+    .option('--force', 'replace a schedule of the same name')
     .addHelpText('after', SAVE_HELP)
     .action((source: string, { as: name, directory, force }: SaveFlags) => {
       const saved = saveRegression({ source, name, directory, force: force === true });

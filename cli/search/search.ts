@@ -53,17 +53,17 @@ export function addSearchCommand(
   count('peers', 'servers in the cluster', 1, MAX_PEERS, DEFAULT_PEERS);
   count('depth', 'decisions in a path, at most', 1, 1_000, DEFAULT_DEPTH);
   count('crashes', 'crashes in a path, at most', 0, 1_000, 1);
-  count('proposals', 'commands of clients in a path, at most', 0, 1_000, 1);
-  count('timeouts', 'election timers that run out in a path, at most', 0, 1_000, 2);
+  count('proposals', 'client commands in a path, at most', 0, 1_000, 1);
+  count('timeouts', 'election timeouts in a path, at most', 0, 1_000, 2);
   count('limit', 'give up behind so many states', 1, 10_000_000, DEFAULT_LIMIT);
   command
-    .option('--duplicates', 'what has arrived may do so again')
+    .option('--duplicates', 'messages may arrive more than once')
     .option('--snapshots', 'services capture snapshots')
-    .option('--slow', 'disks and services take steps of their own')
-    .option('--unhurried', 'timers without a delay may wait, too')
+    .option('--slow', 'disks and services take time')
+    .option('--unhurried', 'timers without a delay may wait too')
     .option('--no-noop', 'a new leader appends no empty entry')
-    .option('--end-to-end', 'check only what Raft promises, no rules for single servers')
-    .option('--output <file>', 'where the schedule of a violation goes (default: in failures/)')
+    .option('--end-to-end', 'check only the promises of Raft, not the rules for single servers')
+    .option('--output <file>', 'file for the schedule of a violation (default: in failures/)')
     .addHelpText('after', SEARCH_HELP)
     .action(async (flags: SearchFlags) => finish(await run(terminal, flags)));
 }

@@ -32,11 +32,11 @@ export function addStepCommand(
   finish: (code: ExitCode) => void,
 ): void {
   withTarget(program.command('step'))
-    .description('step through a run: forwards, backwards, and what if')
-    .option('--at <K>', 'begin at this position', (text) =>
+    .description('step through a run: forwards, backwards, and what-if')
+    .option('--at <K>', 'start at this position', (text) =>
       parseInteger('--at', text, 0, 10_000_000),
     )
-    .option('--at-violation', 'begin just before the event that violates a property')
+    .option('--at-violation', 'start just before the event that violates a property')
     .addHelpText('after', STEP_HELP)
     .action(async (target: string, flags: StepFlags) => {
       const { scenario, schedule, expect } = runOf('step', target, flags);
