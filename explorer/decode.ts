@@ -2,7 +2,7 @@
  * The page's side of the payload: base64, gzip and columns (see payload.ts) back into a run. Runs in browsers: nothing of
  * Node, and of the DOM only `DecompressionStream`. Columns are read at once, texts and objects are made when asked for.
  */
-import { sentWords, whoOf, withNote } from '../record/event-words.ts';
+import { sentWords, whoOf, withReason } from '../record/event-words.ts';
 import type { EventName } from '../record/run-event.ts';
 import { EventClocks } from './clocks.ts';
 import { EventColumns } from './event-columns.ts';
@@ -118,7 +118,7 @@ class PackedRun implements RunData {
       from,
       message,
       who: whoOf({ name, node, from }),
-      what: withNote(what, note),
+      what: withReason(what, note),
       outcome: [
         ...events.outcomeOf(number),
         ...sentWords(node, this.packed.sent(firstSent, endSent)),

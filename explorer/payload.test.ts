@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { Causality } from '../record/causality.ts';
-import { wordsOf } from '../record/event-words.ts';
+import { reasonOf, wordsOf } from '../record/event-words.ts';
 import { downtimesOf, faultsOf } from '../record/faults-in-time.ts';
 import { fatesOf } from '../record/message-fate.ts';
 import type { Recording } from '../record/recording.ts';
@@ -153,7 +153,7 @@ describe.each(RUNS)('%s, seed %d', (name, seed, maxEvents, peers) => {
 
   test('has every event', () => {
     const expected = recording.events.map((event) => {
-      const { number, timeUs, name: kind, node, from, message, note, touches } = event;
+      const { number, timeUs, name: kind, node, from, message, touches } = event;
       const { firstSent, endSent } = event;
       return {
         ...wordsOf(recording, number),
@@ -163,7 +163,7 @@ describe.each(RUNS)('%s, seed %d', (name, seed, maxEvents, peers) => {
         node,
         from,
         message,
-        note,
+        note: reasonOf(event),
         touches: touches.map((touch) => touch.node),
         firstSent,
         endSent,

@@ -4,7 +4,7 @@
  */
 import { gzipSync } from 'node:zlib';
 import { packageVersion } from '../campaign/version.ts';
-import { cameOf, whatOf } from '../record/event-words.ts';
+import { cameOf, reasonOf, whatOf } from '../record/event-words.ts';
 import { downtimesOf, faultsOf } from '../record/faults-in-time.ts';
 import { fatesOf } from '../record/message-fate.ts';
 import type { Recording } from '../record/recording.ts';
@@ -114,7 +114,7 @@ function packEvents<S, M extends PeerMessage>(packer: Packer, recording: Recordi
   packer.numbers(events.map(({ timeUs }) => timeUs));
   packer.texts(events.map(({ name }) => name));
   packer.numbers(events.map(({ node }) => node));
-  packer.texts(events.map(({ note }) => note));
+  packer.texts(events.map(reasonOf));
   const deliveries = events.filter(({ message }) => message >= 0);
   packer.numbers(deliveries.map(({ number }) => number));
   packer.numbers(deliveries.map(({ message }) => message));

@@ -192,9 +192,9 @@ export class ClassHub implements ServerWorld, ClassServers, Observer<RpcMessage>
     else this.calls.unreachable(call);
   }
 
-  onEvent({ event, note }: Happening<RpcMessage>): void {
+  onEvent({ event, discarded }: Happening<RpcMessage>): void {
     // The other side has been replaced meanwhile: a server that cannot answer, or a caller that is no more.
-    if (event.kind !== EventKind.Deliver || note === null) return;
+    if (event.kind !== EventKind.Deliver || discarded === null) return;
     this.calls.settle(event.envelope!.message.call, null);
   }
 }

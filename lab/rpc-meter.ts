@@ -35,8 +35,8 @@ export class RpcMeter<M extends PeerMessage> implements Observer<M> {
     }
   }
 
-  onEvent({ event, note }: Happening<M>): void {
-    if (event.envelope !== null && note === null) {
+  onEvent({ event, discarded }: Happening<M>): void {
+    if (event.envelope !== null && discarded === null) {
       const { message } = event.envelope;
       if (this.isReply(message)) this.bytes += this.bytesOf(message);
       else this.handled[event.node]!++;

@@ -2,7 +2,7 @@
 import { formatSeed } from '../sim/chance/choose.ts';
 import type { SimulationConfig } from '../sim/schedule/config.ts';
 import { printable } from '../lib/errors.ts';
-import { describeFault } from '../sim/schedule/fault.ts';
+import { describeFault } from '../record/words/notes.ts';
 import type { Schedule } from '../sim/schedule/schedule.ts';
 
 const FAULTS_NAMED = 10;

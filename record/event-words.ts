@@ -14,6 +14,7 @@ import {
   formatMicros,
 } from './lines/format.ts';
 import type { Recording } from './recording.ts';
+import { describeDiscarded, describeNote } from './words/notes.ts';
 import type { RunEvent, RunMessage } from './run-event.ts';
 
 export interface EventWords {
@@ -33,7 +34,7 @@ export function wordsOf<S, M extends PeerMessage>(
   const event = eventAt(recording, number);
   return {
     who: whoOf(event),
-    what: withNote(whatOf(event), event.note),
+    what: withReason(whatOf(event), reasonOf(event)),
     outcome: [...cameOf(recording, number), ...sendsOf(recording, event)],
   };
 }
@@ -61,9 +62,14 @@ export function sentenceOf<S, M extends PeerMessage>(
   return outcome.length === 0 ? head : `${head}: ${outcome.join('; ')}`;
 }
 
+/** What kept a message from its server, in words; null: nothing did. */
+export function reasonOf({ discarded }: Pick<RunEvent, 'discarded'>): string | null {
+  return discarded === null ? null : describeDiscarded(discarded);
+}
+
 /** `what`, and what kept it from its server. */
-export function withNote(what: string, note: string | null): string {
-  return note === null ? what : `${what} (${note})`;
+export function withReason(what: string, reason: string | null): string {
+  return reason === null ? what : `${what} (${reason})`;
 }
 
 function eventAt<S, M extends PeerMessage>(
@@ -82,7 +88,7 @@ export function whoOf({ name, node, from }: Pick<RunEvent, 'name' | 'node' | 'fr
 }
 
 /** What happened, without what kept it from its server. */
-export function whatOf({ name, what, asides, touches }: RunEvent): string {
+export function whatOf({ name, what, notes, touches }: RunEvent): string {
   switch (name) {
     case 'deliver':
       return what;
@@ -103,7 +109,7 @@ export function whatOf({ name, what, asides, touches }: RunEvent): string {
     case 'fault':
     case 'client':
     case 'note': {
-      const words = asides.join('; ');
+      const words = notes.map(describeNote).join('; ');
       if (words !== '') return words;
       return name === 'note'
         ? 'a pause ends'

@@ -1,7 +1,8 @@
 /** The faults of a run as stretches of it: when each began and ended, and whom it struck. */
 import type { PeerId, PeerMessage } from '../contract/peer.ts';
-import { readFaultNote } from '../sim/faults/fault-notes.ts';
+import type { Fault } from '../sim/schedule/fault.ts';
 import type { Recording } from './recording.ts';
+import { describeFault } from './words/notes.ts';
 
 export interface FaultStretch {
   /** The event in which it began, and the one in which it ended; the length of the run if it did not. */
@@ -18,25 +19,22 @@ export function faultsOf<S, M extends PeerMessage>({
   length,
 }: Recording<S, M>): FaultStretch[] {
   const stretches: FaultStretch[] = [];
-  const open = new Map<string, { readonly from: number; readonly node: PeerId }[]>();
-  for (const { number, asides, node } of events) {
-    for (const aside of asides) {
-      const fault = readFaultNote(aside);
-      if (fault === null) continue;
-      const { text, ends, lasts } = fault;
-      if (ends) {
-        const begun = open.get(text)?.shift();
-        if (begun !== undefined) stretches.push({ ...begun, to: number, text });
-      } else if (lasts) {
-        const waiting = open.get(text) ?? [];
-        waiting.push({ from: number, node });
-        open.set(text, waiting);
-      } else stretches.push({ from: number, to: number, node, text });
+  const open = new Map<Fault, FaultStretch>();
+  for (const { number, notes, node } of events) {
+    for (const note of notes) {
+      if (note.kind === 'fault-begins') {
+        const { fault } = note;
+        const begun = { from: number, to: number, node, text: describeFault(fault) };
+        if (fault.forUs > 0) open.set(fault, begun);
+        else stretches.push(begun);
+      } else if (note.kind === 'fault-ends') {
+        const begun = open.get(note.fault);
+        if (begun !== undefined) stretches.push({ ...begun, to: number });
+        open.delete(note.fault);
+      }
     }
   }
-  for (const [text, waiting] of open) {
-    for (const begun of waiting) stretches.push({ ...begun, to: length, text });
-  }
+  for (const begun of open.values()) stretches.push({ ...begun, to: length });
   return stretches.sort((a, b) => a.from - b.from || a.to - b.to || (a.text < b.text ? -1 : 1));
 }
 

@@ -32,7 +32,9 @@ function outcomeOf<S, M extends PeerMessage>(
   { arrivals, fate }: RunMessage<M>,
 ): MessageOutcome {
   if (arrivals.length > 0) {
-    return arrivals.some((number) => events[number]!.note === null) ? 'delivered' : 'discarded';
+    return arrivals.some((number) => events[number]!.discarded === null)
+      ? 'delivered'
+      : 'discarded';
   }
   return fate === 'lost' || fate === 'cut' || fate === 'held-back' ? fate : 'in-flight';
 }

@@ -4,6 +4,7 @@
  */
 import type { Command, Effect, PeerId, PeerMessage, Us } from '../contract/peer.ts';
 import type { Survival } from '../sim/node/disk.ts';
+import type { Discarded, Note } from '../sim/world/note.ts';
 import type { Fate } from '../sim/network/network.ts';
 import type { FaultName } from '../sim/coverage/tally.ts';
 import type { TraceHash } from '../sim/world/trace-hash.ts';
@@ -59,10 +60,10 @@ export class RunEvent<S = unknown, M extends PeerMessage = PeerMessage> {
   readonly message: number;
   /** What it is called: `AppendEntries t3 ...`, `election timer`, `c1.7`; in the words of the peer where it is a message. */
   readonly what: string;
-  /** What kept it from its server, or null. */
-  readonly note: string | null;
-  /** What else was told of it: faults that began or ended, what adversaries did. */
-  readonly asides: readonly string[];
+  /** What kept the message from its server, or null. */
+  readonly discarded: Discarded | null;
+  /** What else was told of it: faults that began or ended, interventions. */
+  readonly notes: readonly Note[];
   /** What the peer answered. */
   readonly effects: readonly Effect<M>[];
   /** Messages `firstSent .. endSent - 1` left in it. */
@@ -86,8 +87,8 @@ export class RunEvent<S = unknown, M extends PeerMessage = PeerMessage> {
     this.from = event.from;
     this.message = event.message;
     this.what = event.what;
-    this.note = event.note;
-    this.asides = event.asides;
+    this.discarded = event.discarded;
+    this.notes = event.notes;
     this.effects = event.effects;
     this.firstSent = event.firstSent;
     this.endSent = event.endSent;

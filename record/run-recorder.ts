@@ -8,6 +8,7 @@ import type { SimEvent } from '../sim/node/events.ts';
 import { EventKind } from '../sim/node/events.ts';
 import type { Envelope } from '../sim/node/envelope.ts';
 import type { Fate } from '../sim/network/network.ts';
+import type { Note } from '../sim/world/note.ts';
 import type { Happening, Observer } from '../sim/world/observer.ts';
 import type { Simulation } from '../sim/world/simulation.ts';
 import type { FaultName } from '../sim/coverage/tally.ts';
@@ -36,7 +37,7 @@ export class RunRecorder<S, M extends PeerMessage> implements Observer<M> {
   private source!: Simulation<S, M>;
   /** By the numbers of the messages: places in `messages`; a message that an adversary keeps back has one as well. */
   private readonly places = new Map<number, number>();
-  private asides: string[] = [];
+  private notes: Note[] = [];
   private crashes: RunCrash[] = [];
   private answers: RunAnswer[] = [];
   private restarted = false;
@@ -99,8 +100,8 @@ export class RunRecorder<S, M extends PeerMessage> implements Observer<M> {
     this.answers.push({ node, command });
   }
 
-  onNote(text: string): void {
-    this.asides.push(text);
+  onNote(note: Note): void {
+    this.notes.push(note);
   }
 
   onThrown(event: SimEvent<M>): void {
@@ -109,7 +110,7 @@ export class RunRecorder<S, M extends PeerMessage> implements Observer<M> {
   }
 
   onEvent(happening: Happening<M>): void {
-    const { number, event, note, effects } = happening;
+    const { number, event, discarded, effects } = happening;
     const decided = this.decided.decisions.length;
     this.decided.onEvent(happening);
     const message = event.kind === EventKind.Deliver ? this.places.get(event.ordinal)! : -1;
@@ -132,8 +133,8 @@ export class RunRecorder<S, M extends PeerMessage> implements Observer<M> {
         from: event.envelope?.from ?? NONE,
         message,
         what: this.whatOf(event, message),
-        note,
-        asides: orNothing(this.asides),
+        discarded,
+        notes: orNothing(this.notes),
         effects,
         firstSent: this.sentBefore,
         endSent: this.messages.length,
@@ -145,7 +146,7 @@ export class RunRecorder<S, M extends PeerMessage> implements Observer<M> {
       }),
     );
     this.sentBefore = this.messages.length;
-    if (this.asides.length > 0) this.asides = [];
+    if (this.notes.length > 0) this.notes = [];
     if (this.crashes.length > 0) this.crashes = [];
     if (this.answers.length > 0) this.answers = [];
     this.restarted = false;

@@ -18,7 +18,7 @@ export type {
 } from './schedule/config.ts';
 export { EVENT_KIND_NAMES, EventKind } from './node/events.ts';
 export type { SimEvent } from './node/events.ts';
-export { describeFault } from './schedule/fault.ts';
+export { describeFault, describeNote } from '../record/words/notes.ts';
 export type { Fault, FaultKind, Link } from './schedule/fault.ts';
 export { drawSwarm, EVERYTHING } from './faults/swarm.ts';
 export type { SwarmOptions } from './faults/swarm.ts';
@@ -26,6 +26,7 @@ export type { Violation } from './judge/checker.ts';
 export { allInvariants, endToEndInvariants, localInvariants } from './judge/invariants/index.ts';
 export type { Finding, Invariant, InvariantContext, NodeFacts } from './judge/invariant.ts';
 export type { Intervention } from './world/interventions.ts';
+export type { Discarded, Note } from './world/note.ts';
 export type { Happening, Observer } from './world/observer.ts';
 export { AmbientNondeterminismError } from './guard/purity-guard.ts';
 export { Recorder } from './recorder.ts';

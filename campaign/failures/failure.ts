@@ -9,6 +9,7 @@ import { RaftSimError } from '../../lib/errors.ts';
 import type { Violation } from '../../sim/judge/checker.ts';
 import { endToEndInvariants } from '../../sim/judge/invariants/index.ts';
 import type { RunResult } from '../../sim/run.ts';
+import type { Fault } from '../../sim/schedule/fault.ts';
 import type { Schedule } from '../../sim/schedule/schedule.ts';
 import { printScheduleFile } from '../../sim/schedule/file/schedule-file.ts';
 import { TraceLines } from '../../record/lines/trace-lines.ts';
@@ -41,7 +42,7 @@ export interface FailureReport {
   /** The last events, one line each. */
   readonly lines: readonly string[];
   /** Faults of the timeline (and strikes of adversaries) in effect at the end. */
-  readonly faultsInEffect: readonly string[];
+  readonly faultsInEffect: readonly Fault[];
   /** What the configuration did to messages, writes and clocks throughout. */
   readonly conditions: readonly string[];
   /** For local findings only. */
@@ -105,7 +106,7 @@ export function reportFailure(
     result,
     violation,
     lines: trace.lines(),
-    faultsInEffect: [...trace.faultsInEffect()],
+    faultsInEffect: trace.faultsInEffect(),
     conditions: conditionsOf(schedule.config),
     endToEnd: violation.kind === 'local' ? endToEndView(scenario, schedule) : null,
     ...writeFailure(scenario, schedule, recorded, violation, directory),

@@ -3,6 +3,7 @@ import type { EndToEndView, FailureReport } from '../../campaign/failures/failur
 import { printable } from '../../lib/errors.ts';
 import type { Violation } from '../../sim/judge/checker.ts';
 import { formatMicros } from '../../record/lines/format.ts';
+import { describeFault } from '../../record/words/notes.ts';
 import { seedTarget } from '../terminal/commands.ts';
 import { grouped, invocation, label, plural, shellQuote } from '../terminal/format.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -30,7 +31,7 @@ export function printFailure(terminal: Terminal, report: FailureReport): void {
   out(
     `${label('Faults')}${faultsInEffect.length === 0 ? 'none in effect at that moment' : 'in effect at that moment:'}`,
   );
-  for (const fault of faultsInEffect) out(`    ${printable(fault)}`);
+  for (const fault of faultsInEffect) out(`    ${printable(describeFault(fault))}`);
   if (conditions.length > 0)
     out(`${label('Throughout')}${conditions.map((each) => printable(each)).join('; ')}`);
   out(

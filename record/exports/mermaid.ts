@@ -79,13 +79,13 @@ function newest(
 
 function eventLines(recording: AnyRecording, number: number, over: string): string[] {
   const { events, messages } = recording;
-  const { name, node, from, message, note, firstSent, endSent } = events[number]!;
+  const { name, node, from, message, discarded, firstSent, endSent } = events[number]!;
   const { what, outcome } = wordsOf(recording, number);
   const place = node === NONE ? over : `n${node}`;
   const changes = outcome.filter((each) => /^(?:n\d+ )?[A-Z]{2}|^commits /.test(each));
   const lines: string[] = [];
   if (name === 'deliver') {
-    const says = note === null ? messages[message]!.says : what;
+    const says = discarded === null ? messages[message]!.says : what;
     lines.push(`  n${from}->>n${node}: ${mermaidText(`#${number} ${says}`)}`);
     if (changes.length > 0) {
       lines.push(`  Note over ${place}: ${mermaidText(changes.join('; '))}`);
@@ -104,8 +104,8 @@ function eventLines(recording: AnyRecording, number: number, over: string): stri
 
 /** What is not worth a line: timers that only ask for messages, and what disks and services do by themselves. */
 function isTold({ events }: AnyRecording, number: number): boolean {
-  const { name, what, asides } = events[number]!;
+  const { name, what, notes } = events[number]!;
   if (name === 'timer') return what === 'election';
   if (name === 'persisted' || name === 'applied') return false;
-  return name !== 'client' && (name !== 'note' || asides.length > 0);
+  return name !== 'client' && (name !== 'note' || notes.length > 0);
 }

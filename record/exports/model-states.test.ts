@@ -45,7 +45,9 @@ test.each(SAMPLES.filter((_, i) => i % 4 === 0))(
             readonly state: { readonly term: number } | null;
           },
       );
-    const expected = recording.events.filter(({ node, note }) => node !== 0 && note === null);
+    const expected = recording.events.filter(
+      ({ node, discarded }) => node !== 0 && discarded === null,
+    );
     expect(steps.map(({ event }) => event)).toEqual(expected.map(({ number }) => number));
     for (const { event, node, state } of steps) {
       const view = recording.viewAt(Number(node.slice(1)), event + 1);

@@ -96,9 +96,9 @@ export function printTla(recording: AnyRecording, options: ExportOptions = {}): 
   const { events, messages } = recording;
   const lines: string[] = [];
   for (let number = from; number < end; number++) {
-    const { name, node, message, note, effects } = events[number]!;
+    const { name, node, message, discarded, effects } = events[number]!;
     // What never reached its server is no step of any specification.
-    if (node === NONE || note !== null) continue;
+    if (node === NONE || discarded !== null) continue;
     const arrived = messages[message];
     const view = recording.viewAt(node, number + 1);
     lines.push(

@@ -3,8 +3,10 @@ import type { Effect, PeerMessage } from '../../contract/peer.ts';
 import { ENGINE_SEMANTICS } from '../../sim/schedule/file/schedule-file.ts';
 import type { Schedule } from '../../sim/schedule/schedule.ts';
 import { TraceHash } from '../../sim/world/trace-hash.ts';
+import { reasonOf } from '../event-words.ts';
 import type { Recording } from '../recording.ts';
 import type { RunEvent } from '../run-event.ts';
+import { describeNote } from '../words/notes.ts';
 import type { ExportOptions } from './options.ts';
 import { windowOf } from './options.ts';
 import { plainOf } from './plain.ts';
@@ -81,7 +83,7 @@ function eventOf<S, M extends PeerMessage>(
   event: RunEvent<S, M>,
 ): TraceEvent {
   const { peer, messages } = recording;
-  const { number, timeUs, name, node, from, message, what, note, asides, hash } = event;
+  const { number, timeUs, name, node, from, message, what, notes, hash } = event;
   return {
     number,
     timeUs,
@@ -91,8 +93,8 @@ function eventOf<S, M extends PeerMessage>(
     message,
     what: clipped(what),
     body: message < 0 ? null : plainOf(messages[message]!.message),
-    note,
-    asides: asides.map(clipped),
+    note: reasonOf(event),
+    asides: notes.map((note) => clipped(describeNote(note))),
     crashes: event.crashes.map(({ node: who, survival: { writes, torn }, cause }) => ({
       node: who,
       writes,

@@ -6,6 +6,7 @@ import { CALM_CONFIG } from '../../sim/schedule/config.ts';
 import type { SimulationConfig } from '../../sim/schedule/config.ts';
 import type { Fault } from '../../sim/schedule/fault.ts';
 import { Simulation } from '../../sim/world/simulation.ts';
+import { describeFault } from '../words/notes.ts';
 import { TraceLines } from './trace-lines.ts';
 import type { TraceOptions } from './trace-lines.ts';
 
@@ -117,7 +118,7 @@ describe('trace lines', () => {
       { kind: 'jump-clock', atUs: 2, forUs: 0, node: 1, byUs: 5 },
       { kind: 'slow', atUs: 2, forUs: 5_000_000, node: 2, extraUs: 7 },
     ]);
-    expect(trace.faultsInEffect()).toEqual(['slow n2 by 7 us for 5000 ms']);
+    expect(trace.faultsInEffect().map(describeFault)).toEqual(['slow n2 by 7 us for 5000 ms']);
   });
 
   test('let nothing through that would steer a terminal', () => {
@@ -140,8 +141,8 @@ describe('trace lines', () => {
       },
       5,
     );
-    trace.onNote('\u{7}note');
-    trace.onEvent({ number: 0, event, note: '\u{1b}]0;title', effects: [] });
+    trace.onNote({ kind: 'intervention', action: { kind: 'note', text: '\u{7}note' } });
+    trace.onEvent({ number: 0, event, discarded: 'node-is-down', effects: [] });
     expect(written.join('\n')).not.toMatch(/[\u{0}-\u{9}\u{b}-\u{1f}\u{7f}-\u{9f}]/u);
     expect(written.join('\n')).toContain('RED');
   });

@@ -10,10 +10,12 @@ import { NONE } from '../../contract/peer.ts';
 import { describeCommand } from '../../sim/clients/clients.ts';
 import { printable } from '../../lib/errors.ts';
 import { EventKind } from '../../sim/node/events.ts';
-import { readFaultNote } from '../../sim/faults/fault-notes.ts';
 import type { Envelope } from '../../sim/node/envelope.ts';
 import type { Fate } from '../../sim/network/network.ts';
+import type { Note } from '../../sim/world/note.ts';
 import type { Happening, Observer } from '../../sim/world/observer.ts';
+import type { Fault } from '../../sim/schedule/fault.ts';
+import { describeDiscarded, describeNote } from '../words/notes.ts';
 import type { TracedSend } from './format.ts';
 import {
   formatAside,
@@ -54,8 +56,8 @@ export class TraceLines<M extends PeerMessage = PeerMessage> implements Observer
   private readonly memory = new NodeMemory<M>();
   private kept: (readonly string[])[] = [];
   private transmitted: Transmitted<M>[] = [];
-  private notes: string[] = [];
-  private readonly inEffect: string[] = [];
+  private notes: Note[] = [];
+  private readonly inEffect = new Set<Fault>();
 
   constructor(peer: Pick<Peer<unknown, M>, 'describe'>, options: TraceOptions) {
     this.describe = (message) => peer.describe(message);
@@ -79,9 +81,9 @@ export class TraceLines<M extends PeerMessage = PeerMessage> implements Observer
     return this.kept.flat();
   }
 
-  /** The faults that have begun and not ended, in words. */
-  faultsInEffect(): readonly string[] {
-    return this.inEffect;
+  /** The faults that have begun and not ended. */
+  faultsInEffect(): readonly Fault[] {
+    return [...this.inEffect];
   }
 
   onSend({ from, to, message }: Envelope<M>, fate: Fate): void {
@@ -89,14 +91,10 @@ export class TraceLines<M extends PeerMessage = PeerMessage> implements Observer
     this.transmitted.push({ from, to, message, text });
   }
 
-  onNote(text: string): void {
-    this.notes.push(text);
-    const fault = readFaultNote(text);
-    if (fault === null) return;
-    if (fault.ends) {
-      const at = this.inEffect.indexOf(fault.text);
-      if (at >= 0) this.inEffect.splice(at, 1);
-    } else if (fault.lasts) this.inEffect.push(fault.text);
+  onNote(note: Note): void {
+    this.notes.push(note);
+    if (note.kind === 'fault-begins' && note.fault.forUs > 0) this.inEffect.add(note.fault);
+    if (note.kind === 'fault-ends') this.inEffect.delete(note.fault);
   }
 
   onEvent(happening: Happening<M>): void {
@@ -111,7 +109,7 @@ export class TraceLines<M extends PeerMessage = PeerMessage> implements Observer
 
   private linesOf(happening: Happening<M>): string[] {
     const { number, event } = happening;
-    const notes = [...this.notes];
+    const notes = this.notes.map(describeNote);
     const subject = this.subject(happening);
     const who = this.who(happening, subject);
     const what =
@@ -150,21 +148,20 @@ export class TraceLines<M extends PeerMessage = PeerMessage> implements Observer
     return event.node === NONE ? 'world' : `n${event.node}`;
   }
 
-  private what({ event, note }: Happening<M>): string {
-    const remark = note === null ? '' : ` (${note})`;
+  private what({ event, discarded }: Happening<M>): string {
     switch (event.kind) {
       case EventKind.Deliver:
-        return `${this.describe(event.envelope!.message)}${remark}`;
+        return `${this.describe(event.envelope!.message)}${discarded === null ? '' : ` (${describeDiscarded(discarded)})`}`;
       case EventKind.Timer:
-        return `timer ${this.source?.nodes[event.node]?.timers.names[event.ordinal] ?? event.ordinal}${remark}`;
+        return `timer ${this.source?.nodes[event.node]?.timers.names[event.ordinal] ?? event.ordinal}`;
       case EventKind.Persisted:
-        return `write w${event.ordinal} is durable${remark}`;
+        return `write w${event.ordinal} is durable`;
       case EventKind.Applied:
-        return `service has applied up to ${this.source?.nodes[event.node]?.view.lastApplied ?? '?'}${remark}`;
+        return `service has applied up to ${this.source?.nodes[event.node]?.view.lastApplied ?? '?'}`;
       case EventKind.Compact:
-        return `service takes a snapshot up to ${event.ordinal}${remark}`;
+        return `service takes a snapshot up to ${event.ordinal}`;
       case EventKind.Client:
-        return `proposes ${describeCommand(this.source?.workload.clients[event.ordinal]?.command ?? null)}${remark}`;
+        return `proposes ${describeCommand(this.source?.workload.clients[event.ordinal]?.command ?? null)}`;
       case EventKind.Fault:
         return 'fault';
       case EventKind.Heal:

@@ -9,6 +9,7 @@ import { isWrite } from '../../sim/node/disk.ts';
 import { EventKind } from '../../sim/node/events.ts';
 import type { Envelope } from '../../sim/node/envelope.ts';
 import type { Node } from '../../sim/node/node.ts';
+import type { Discarded } from '../../sim/world/note.ts';
 import type { Happening, Observer } from '../../sim/world/observer.ts';
 import { Simulation } from '../../sim/world/simulation.ts';
 import { compactLog } from './compact-log.ts';
@@ -56,7 +57,7 @@ class StepRecorder<S, M extends PeerMessage> implements Observer<M> {
   private effects: Effect[] = [];
   private sent: number[] = [];
   private cause = -1;
-  private note: string | null = null;
+  private discarded: Discarded | null = null;
   private healed = false;
 
   constructor(peer: Peer<S, M>) {
@@ -80,13 +81,13 @@ class StepRecorder<S, M extends PeerMessage> implements Observer<M> {
     this.messages.push({ ...this.told(from, to, message), kind, nth, sentIn, arrivedIn: [] });
   }
 
-  onEvent({ event, note, effects }: Happening<M>): void {
+  onEvent({ event, discarded, effects }: Happening<M>): void {
     if (event.kind === EventKind.Heal) this.healed = true;
     if (this.healed) return;
     this.keepUp();
     if (event.kind === EventKind.Deliver) this.arrive(event.ordinal);
     this.effects.push(...effects);
-    this.note = note ?? this.note;
+    this.discarded = discarded ?? this.discarded;
     const known = (this.look ?? this.looks[event.node]!).writes;
     this.look = this.lookAt(this.source.nodes[event.node]!, known, effects);
   }
@@ -121,7 +122,7 @@ class StepRecorder<S, M extends PeerMessage> implements Observer<M> {
     this.effects = [];
     this.sent = [];
     this.cause = -1;
-    this.note = null;
+    this.discarded = null;
   }
 
   private stepUnderWay(): RecordedStep {
@@ -144,7 +145,7 @@ class StepRecorder<S, M extends PeerMessage> implements Observer<M> {
       begun: after.writes.filter(({ token }) => !before.writes.some((old) => old.token === token)),
       ended: crash ? before.writes : decision.do === 'persist' ? before.writes.slice(0, 1) : [],
       unsent: crash ? before.waiting : [],
-      note: this.note,
+      discarded: this.discarded,
     };
   }
 

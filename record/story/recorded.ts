@@ -1,6 +1,7 @@
 /** What is kept of a run on decisions: what each of them did. The raw material of a story. */
 import type { Effect, PeerId, PeerView } from '../../contract/peer.ts';
 import type { Decision, MessageName } from '../../sim/schedule/decision.ts';
+import type { Discarded } from '../../sim/world/note.ts';
 import type { Settled } from './settle.ts';
 
 /** A message that was sent. */
@@ -56,8 +57,8 @@ export interface RecordedStep {
   readonly ended: readonly WriteGroup[];
   /** Of a crash: messages that waited for writes and never leave. */
   readonly unsent: readonly UnsentMessage[];
-  /** What kept the event from its server, or null. */
-  readonly note: string | null;
+  /** What kept the message from its server, or null. */
+  readonly discarded: Discarded | null;
 }
 
 export interface RunRecord {

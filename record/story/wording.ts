@@ -7,6 +7,7 @@ import { NONE } from '../../contract/peer.ts';
 import { describeCommand } from '../../sim/clients/clients.ts';
 import type { Decision } from '../../sim/schedule/decision.ts';
 import { formatRange } from '../lines/format.ts';
+import { describeDiscarded } from '../words/notes.ts';
 import type { RecordedStep, SentMessage, WriteGroup } from './recorded.ts';
 import { counted, entriesWords, listed, messageWords, writeWords } from './words.ts';
 
@@ -14,7 +15,9 @@ import { counted, entriesWords, listed, messageWords, writeWords } from './words
 export function wordsOf(step: RecordedStep, messages: readonly SentMessage[]): string {
   const head = headOf(step);
   const clauses = step.decision.do === 'crash' ? [] : consequences(step, messages);
-  if (step.note !== null && clauses.length === 0) return `${head} (${step.note})`;
+  if (step.discarded !== null && clauses.length === 0) {
+    return `${head} (${describeDiscarded(step.discarded)})`;
+  }
   return clauses.length === 0 ? head : `${head}: ${clauses.join(', ')}`;
 }
 

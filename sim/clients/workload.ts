@@ -6,8 +6,8 @@ import type { PeerId, PeerMessage, Us } from '../../contract/peer.ts';
 import { NONE } from '../../contract/peer.ts';
 import type { StreamKey } from '../chance/choose.ts';
 import { between, draw, streamKey } from '../chance/choose.ts';
-import { Client, commandOf, describeCommand, ownerOf } from './clients.ts';
 import { EventKind, worldEvent } from '../node/events.ts';
+import { Client, commandOf, ownerOf } from './clients.ts';
 import type { World } from '../world/world.ts';
 import { situation } from '../coverage/tally.ts';
 
@@ -103,7 +103,7 @@ export class Workload<S, M extends PeerMessage> {
     const { world } = this;
     const { retryUs, timeoutUs } = world.config.clients;
     const node = world.nodes[client.target]!;
-    world.observer?.onNote?.(`proposes ${describeCommand(client.command)} to n${node.id}`);
+    world.observer?.onNote?.({ kind: 'proposal', node: node.id, command: client.command });
     if (!node.up) {
       client.target = this.next(client.target);
       this.plan(client, retryUs);

@@ -101,13 +101,13 @@ function recount(low: number): {
   };
   let before: { role: string; term: number; terms: number[]; start: number }[] = [];
   const observer: Observer = {
-    onEvent({ event, note }): void {
+    onEvent({ event, discarded }): void {
       const { kind, node, ordinal } = event;
       const own = before[node]!;
       if (kind === EventKind.Timer) {
         tell(own.role, `${simulation.nodes[node]!.timers.names[ordinal]!} timer`);
       }
-      if (kind !== EventKind.Deliver || note !== null) return;
+      if (kind !== EventKind.Deliver || discarded !== null) return;
       const { from, message } = event.envelope!;
       const { term } = message;
       const relation = term < own.term ? 'older' : term > own.term ? 'newer' : 'same';

@@ -11,7 +11,7 @@ import { Simulation } from '../world/simulation.ts';
 import type { FaultName, TallyReport } from '../coverage/tally.ts';
 import { addReports, FAULT_NAMES, SITUATION_NAMES } from '../coverage/tally.ts';
 import type { Fault, Link } from '../schedule/fault.ts';
-import { describeFault } from '../schedule/fault.ts';
+import { describeFault, describeNote } from '../../record/words/notes.ts';
 import { drawPartition } from './partition-shapes.ts';
 import { drawSwarm, EVERYTHING } from './swarm.ts';
 
@@ -32,8 +32,8 @@ function simulate(
     config: { ...CALM_CONFIG, durationUs: 6_000_000, healAtUs: 6_000_000, ...config },
     observer: {
       onEvent: () => {},
-      onNote: (text) => {
-        if (!text.startsWith('proposes')) notes.push(text);
+      onNote: (note) => {
+        if (note.kind !== 'proposal') notes.push(describeNote(note));
       },
     },
   });

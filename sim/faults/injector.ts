@@ -12,8 +12,6 @@ import type { FaultName } from '../coverage/tally.ts';
 import { faultNamed } from '../coverage/tally.ts';
 import type { World } from '../world/world.ts';
 import type { Fault } from '../schedule/fault.ts';
-import { describeFault } from '../schedule/fault.ts';
-import { beginningOf, endOf } from './fault-notes.ts';
 
 const WRITE_LOST = faultNamed('write-lost');
 const WRITE_TORN = faultNamed('write-torn');
@@ -71,7 +69,7 @@ export class FaultInjector<S, M extends PeerMessage> {
     for (const id of lost) {
       this.crash(nodes[id]!, 'lost-for-good');
       tally.struck(LOST_FOR_GOOD);
-      observer?.onNote?.(`n${id} is lost for good`);
+      observer?.onNote?.({ kind: 'lost-for-good', node: id });
     }
     for (let i = 0; i < this.active.length; i++) this.end(i, lost);
   }
@@ -90,7 +88,7 @@ export class FaultInjector<S, M extends PeerMessage> {
     } else {
       world.tally.missed(faultNamed(name));
     }
-    world.observer?.onNote?.(struck ? beginningOf(fault) : `no effect: ${describeFault(fault)}`);
+    world.observer?.onNote?.({ kind: struck ? 'fault-begins' : 'fault-missed', fault });
   }
 
   private apply(fault: Fault, index: number, name: FaultName): boolean {
@@ -157,7 +155,7 @@ export class FaultInjector<S, M extends PeerMessage> {
       case 'jump-clock':
         break;
     }
-    world.observer?.onNote?.(endOf(fault));
+    world.observer?.onNote?.({ kind: 'fault-ends', fault });
   }
 
   /**

@@ -34,34 +34,3 @@ export type Fault =
   | (Span & { readonly kind: 'jump-clock'; readonly node: PeerId; readonly byUs: number });
 
 export type FaultKind = Fault['kind'];
-
-/** One phrase for traces: `crash n3 for 120 ms`. */
-export function describeFault(fault: Fault): string {
-  const span = `for ${Math.round(fault.forUs / 1000)} ms`;
-  switch (fault.kind) {
-    case 'crash':
-    case 'pause':
-      return `${fault.kind} n${fault.node} ${span}`;
-    case 'slow':
-    case 'stall-disk':
-      return `${fault.kind} n${fault.node} by ${fault.extraUs} us ${span}`;
-    case 'partition':
-    case 'clog':
-      return `${fault.kind} (${fault.shape}) ${describeLinks(fault.links)} ${span}`;
-    case 'skew-clock':
-      return `skew-clock n${fault.node} by ${fault.ratePpm} ppm ${span}`;
-    case 'jump-clock':
-      return `jump-clock n${fault.node} by ${fault.byUs} us`;
-  }
-}
-
-/** `n1-n2 n3>n4`: both directions as one where both are there. */
-function describeLinks(links: readonly Link[]): string {
-  const has = new Set(links.map(([from, to]) => `${from}>${to}`));
-  const words: string[] = [];
-  for (const [from, to] of links) {
-    if (!has.has(`${to}>${from}`)) words.push(`n${from}>n${to}`);
-    else if (from < to) words.push(`n${from}-n${to}`);
-  }
-  return words.join(' ');
-}

@@ -3,7 +3,7 @@ import type { LogEntry, Peer, Snapshot } from '../../contract/peer.ts';
 import { raft } from '../../raft/index.ts';
 import { CALM_CONFIG } from '../schedule/config.ts';
 import type { Intervention } from './interventions.ts';
-import { describeIntervention } from './interventions.ts';
+import { describeNote } from '../../record/words/notes.ts';
 import type { Network } from '../network/network.ts';
 import { RpcNetwork } from '../network/rpc-network.ts';
 import { Simulation } from './simulation.ts';
@@ -154,7 +154,7 @@ describe('a world driven from outside', () => {
       { kind: 'mend', from: 1, to: 2 },
       { kind: 'note', text: 'something' },
     ];
-    const words = all.map(describeIntervention);
+    const words = all.map((action) => describeNote({ kind: 'intervention', action }));
     expect(new Set(words).size).toBe(all.length);
   });
 });

@@ -5,7 +5,6 @@
  */
 import type { Command, PeerId, PeerMessage } from '../../contract/peer.ts';
 import { NONE } from '../../contract/peer.ts';
-import { describeCommand } from '../clients/clients.ts';
 import type { Survival } from '../node/disk.ts';
 import { faultNamed } from '../coverage/tally.ts';
 import type { ProposalOutcome, World } from './world.ts';
@@ -58,22 +57,4 @@ export function perform<S, M extends PeerMessage>(
 /** The server at which an intervention happens, or NONE. */
 export function placeOf(action: Intervention): PeerId {
   return 'node' in action ? action.node : NONE;
-}
-
-/** In words, for traces. */
-export function describeIntervention(action: Intervention): string {
-  switch (action.kind) {
-    case 'propose':
-      return `is offered ${describeCommand(action.command)}`;
-    case 'crash':
-      return 'is killed';
-    case 'boot':
-      return 'is started';
-    case 'cut':
-      return `n${action.from} -> n${action.to} is cut`;
-    case 'mend':
-      return `n${action.from} -> n${action.to} is mended`;
-    case 'note':
-      return action.text;
-  }
 }

@@ -3,6 +3,7 @@ import type { Command, Effect, PeerId, PeerMessage } from '../../contract/peer.t
 import type { Survival } from '../node/disk.ts';
 import type { SimEvent } from '../node/events.ts';
 import type { Envelope } from '../node/envelope.ts';
+import type { Discarded, Note } from './note.ts';
 import type { Fate } from '../network/network.ts';
 import type { FaultName } from '../coverage/tally.ts';
 
@@ -10,8 +11,8 @@ import type { FaultName } from '../coverage/tally.ts';
 export interface Happening<M extends PeerMessage = PeerMessage> {
   readonly number: number;
   readonly event: SimEvent<M>;
-  /** What came of it, if it did not simply reach its node: `n2 is down`, or which fault began. */
-  readonly note: string | null;
+  /** What kept a message from its node; null: nothing did, or it was no message. */
+  readonly discarded: Discarded | null;
   /** What the peer answered, in order; empty if no peer took a step. */
   readonly effects: readonly Effect<M>[];
 }
@@ -30,8 +31,8 @@ export interface Observer<M extends PeerMessage = PeerMessage> {
   onAnswer?(node: PeerId, command: Command): void;
   /** A peer threw in this event, which is the last of the run and is not counted. */
   onThrown?(event: SimEvent<M>): void;
-  /** Anything else worth telling: a fault struck, a node restarted. Called before the `onEvent` of its event. */
-  onNote?(text: string): void;
+  /** Anything else worth telling, such as a fault that struck. Before the `onEvent` of its event. */
+  onNote?(note: Note): void;
 }
 
 /** Several observers as one, told in this order. */
@@ -61,8 +62,8 @@ export function observers<M extends PeerMessage>(
     onEvent(happening): void {
       for (const each of present) each.onEvent(happening);
     },
-    onNote(text): void {
-      for (const each of present) each.onNote?.(text);
+    onNote(note): void {
+      for (const each of present) each.onNote?.(note);
     },
   };
 }

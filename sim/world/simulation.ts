@@ -38,6 +38,7 @@ import { Ledger } from '../judge/ledger.ts';
 import type { LivenessReport } from '../judge/liveness.ts';
 import { Network } from '../network/network.ts';
 import { Node } from '../node/node.ts';
+import type { Discarded } from './note.ts';
 import type { Observer } from './observer.ts';
 import { leaveStep, stepUnderWay, withTripwires } from '../guard/purity-guard.ts';
 import type { Recorder } from '../recorder.ts';
@@ -45,7 +46,7 @@ import { Recovery } from '../faults/recovery.ts';
 import type { LimitReached } from './run-limits.ts';
 import { RunLimits } from './run-limits.ts';
 import type { SimulationOptions } from './simulation-options.ts';
-import { describeIntervention, perform, placeOf } from './interventions.ts';
+import { perform, placeOf } from './interventions.ts';
 import type { Intervention } from './interventions.ts';
 import { electionSplit } from '../coverage/situations.ts';
 import { situation, Tally } from '../coverage/tally.ts';
@@ -306,7 +307,7 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
       // It is an event of the run even if the peer threw.
       const { timeUs, kind, node } = event;
       this.hash.add(timeUs | 0, kind, structuralDigest(action), highWord(timeUs), 0, 0);
-      this.observer?.onNote?.(describeIntervention(action));
+      this.observer?.onNote?.({ kind: 'intervention', action });
       this.count(event, node === NONE ? null : this.nodes[node]!, null);
     }
     return outcome;
@@ -317,14 +318,14 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
     const node = this.nodes[event.node]!;
     const { envelope } = event;
     const isMessage = envelope !== null;
-    let note: string | null = null;
+    let discarded: Discarded | null = null;
     if (event.incarnation !== node.incarnation && event.incarnation !== ANY_INCARNATION) {
       if (!isMessage) return false;
       this.tally.reached(DEAD_INCARNATION);
-      note = 'discarded: it answers an earlier incarnation';
+      discarded = 'answers-earlier-incarnation';
     } else if (!node.up) {
       if (!isMessage) return false;
-      note = 'discarded: the node is down';
+      discarded = 'node-is-down';
     } else if (node.paused) {
       node.backlog.push(event);
       return false;
@@ -343,7 +344,7 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
         ((isMessage ? envelope.from : NONE) << 12) |
         (highWord(event.timeUs) << 20),
       isMessage
-        ? note === null
+        ? discarded === null
           ? this.host.digestOfMessage
           : event.ordinal
         : event.ordinal ^ node.service.digest,
@@ -351,7 +352,7 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
       view.commitIndex ^ (view.lastApplied << 16),
       view.log.lastIndex ^ (view.log.lastTerm << 20),
     );
-    this.count(event, node, note);
+    this.count(event, node, discarded);
     return true;
   }
 
@@ -386,14 +387,14 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
   }
 
   /** Counts an executed event, keeps the limits, and tells those who watch. */
-  private count(event: SimEvent<M>, node: Node<S, M> | null, note: string | null): void {
+  private count(event: SimEvent<M>, node: Node<S, M> | null, discarded: Discarded | null): void {
     this.underWay = null;
     const number = this.position++;
     const pending = (number & 1023) === 0 ? this.queue.size + this.network.waiting : 0;
     this.limits.note(event.timeUs, this.position, pending);
     if (this.recorder !== null) this.recorder.record(event, node?.view ?? null, this.hash);
     if (this.observer !== null) {
-      this.observer.onEvent({ number, event, note, effects: this.host.takeEffects() });
+      this.observer.onEvent({ number, event, discarded, effects: this.host.takeEffects() });
     }
   }
 

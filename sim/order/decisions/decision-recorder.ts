@@ -74,20 +74,20 @@ export class DecisionRecorder<M extends PeerMessage> implements Observer<M> {
   }
 
   onThrown(event: SimEvent<M>): void {
-    this.write(event, null);
+    this.write(event, true);
   }
 
-  onEvent({ event, note }: Happening<M>): void {
-    this.write(event, note);
+  onEvent({ event, discarded }: Happening<M>): void {
+    this.write(event, discarded === null);
   }
 
-  private write(event: SimEvent<M>, note: string | null): void {
+  private write(event: SimEvent<M>, reached: boolean): void {
     const { kind } = event;
     if (kind === EventKind.Heal) {
       this.beforeHeal = this.decisions.length;
       this.lastBeforeHeal = this.lastSent;
     }
-    const decision = note === null ? this.decisionOf(event) : null;
+    const decision = reached ? this.decisionOf(event) : null;
     if (decision !== null) this.decisions.push(decision);
     this.decisions.push(...this.aside);
     this.aside = [];
