@@ -7,6 +7,7 @@ export { sentenceOf, wordsOf } from '../record/event-words.ts';
 export type { EventWords } from '../record/event-words.ts';
 export { EXPORTS, exportNamed } from '../record/exports/index.ts';
 export type { ExportFormat, ExportOptions } from '../record/exports/index.ts';
+export { describeFault, describeNote } from '../record/words/notes.ts';
 export { downtimesOf, faultsOf } from '../record/faults-in-time.ts';
 export type { FaultStretch } from '../record/faults-in-time.ts';
 export { fatesOf } from '../record/message-fate.ts';

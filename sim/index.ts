@@ -18,7 +18,6 @@ export type {
 } from './schedule/config.ts';
 export { EVENT_KIND_NAMES, EventKind } from './node/events.ts';
 export type { SimEvent } from './node/events.ts';
-export { describeFault, describeNote } from '../record/words/notes.ts';
 export type { Fault, FaultKind, Link } from './schedule/fault.ts';
 export { drawSwarm, EVERYTHING } from './faults/swarm.ts';
 export type { SwarmOptions } from './faults/swarm.ts';

@@ -33,7 +33,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'explorer',
   ],
   // What a user of the package gets.
-  '.': ['contract', 'raft', 'sim', 'scenarios'],
+  '.': ['contract', 'raft', 'sim', 'record', 'scenarios'],
 };
 
 /** Who looks at the house from outside may enter every room, and nobody imports it. */
