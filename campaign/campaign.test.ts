@@ -1,5 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { Peer } from '../contract/peer.ts';
@@ -16,6 +15,7 @@ import { gapsOf } from './coverage/gaps.ts';
 import type { Pool } from './pool.ts';
 import type { CampaignSpec, Chunk } from './spec.ts';
 import { chunkAt, isRepeated, peersOf, toSeed } from './spec.ts';
+import { temporaryFolder } from '../test/temporary-folder.ts';
 
 /** A scenario whose runs take three simulated seconds. */
 function short(name: string, peer?: Peer): Scenario {
@@ -76,7 +76,7 @@ async function campaign(
       jobs: 2,
       timeMs: null,
       maxFailures: 1,
-      failuresDirectory: mkdtempSync(join(tmpdir(), 'campaign-')),
+      failuresDirectory: temporaryFolder(),
       ...request,
     },
     pool ?? localPool(request.scenario, request.spec),
@@ -149,7 +149,7 @@ describe('a campaign', () => {
   });
 
   test('writes what it found to a file that can be read', async () => {
-    const directory = join(mkdtempSync(join(tmpdir(), 'campaign-')), 'new', 'directory');
+    const directory = join(temporaryFolder(), 'new', 'directory');
     const outcome = await campaign({
       scenario: short('bug-double-vote'),
       spec: spec(1n, 400n),

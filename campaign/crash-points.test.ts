@@ -1,6 +1,4 @@
-import { mkdtempSync, readdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readdirSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { scenarioNamed } from '../scenarios/index.ts';
 import { drawn } from '../sim/order/decisions/testing.ts';
@@ -8,8 +6,9 @@ import type { CrashFailure, CrashRequest, CrashSearch } from './crash-points.ts'
 import { searchCrashPoints } from './crash-points.ts';
 import { readSchedule } from './files/read-schedule.ts';
 import { compare, replay } from './failures/replay.ts';
+import { temporaryFolder } from '../test/temporary-folder.ts';
 
-const failuresDirectory = mkdtempSync(join(tmpdir(), 'raft-sim-crash-points-'));
+const failuresDirectory = temporaryFolder();
 
 function search(
   name: string,

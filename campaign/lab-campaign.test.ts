@@ -1,5 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { labTestNamed } from '../lab/suite/index.ts';
@@ -19,6 +18,7 @@ import { pureSubject } from './subjects/lab-subject.ts';
 import { spreadOf } from './lab-totals.ts';
 import { traceLab } from './failures/lab-trace.ts';
 import { MAX_SEED } from './spec.ts';
+import { temporaryFolder } from '../test/temporary-folder.ts';
 
 /** Tests that take no time to speak of. */
 const QUICK = ['TestInitialElection2A', 'TestBasicAgree2B', 'TestConcurrentStarts2B'];
@@ -231,7 +231,7 @@ describe('a failure of the lab', () => {
   });
 
   test('is told with the last events before it, and its trace is written whole', async () => {
-    const directory = join(mkdtempSync(join(tmpdir(), 'lab-')), 'new', 'directory');
+    const directory = join(temporaryFolder(), 'new', 'directory');
     const found = await finding(mute);
     const { lines, artefact, run } = await investigateLab(mute, found, directory);
     expect(readdirSync(directory)).toEqual([`TestInitialElection2A-1-${run.hash}.txt`]);

@@ -1,13 +1,13 @@
 /** The command line as a user runs it: a process of its own in a directory of its own. */
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { readSchedule } from '../campaign/files/read-schedule.ts';
+import { temporaryFolder } from '../test/temporary-folder.ts';
 
 jest.setTimeout(300_000);
 
@@ -23,7 +23,7 @@ interface Outcome {
 
 let directory: string;
 beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), 'raft-sim-'));
+  directory = temporaryFolder();
 });
 
 function start(args: readonly string[]): ChildProcess {

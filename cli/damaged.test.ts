@@ -1,17 +1,17 @@
 /** Damaged schedule files on the command line: whatever they are, it answers with a verdict or says what is wrong. */
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { mutantOf } from '../test/mutate.ts';
 import { validScheduleFiles } from '../test/schedule-files.ts';
 import { runProgram } from './program.ts';
 import type { Terminal } from './terminal/terminal.ts';
+import { temporaryFolder } from '../test/temporary-folder.ts';
 
 const MUTANTS = 60;
 
 test('replay of damaged files never ends in an internal error', async () => {
-  const path = join(mkdtempSync(join(tmpdir(), 'damaged-')), 'x.json');
+  const path = join(temporaryFolder(), 'x.json');
   // Short runs: what is read of a file does not depend on how long it takes to run it.
   const files = validScheduleFiles().map((text) =>
     text.replace(/"maxEvents": [0-9]+/, '"maxEvents": 2000'),

@@ -1,6 +1,5 @@
 /** The command line in this process: what it prints, and what it answers to wrong input. */
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { scenarioNamed } from '../scenarios/index.ts';
@@ -9,10 +8,11 @@ import { ENGINE_SEMANTICS, printScheduleFile } from '../sim/schedule/file/schedu
 import { run, runIn } from '../test/command-line.ts';
 import { runProgram } from './program.ts';
 import type { Terminal } from './terminal/terminal.ts';
+import { temporaryFolder } from '../test/temporary-folder.ts';
 
 let directory: string;
 beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), 'program-'));
+  directory = temporaryFolder();
 });
 
 const seed = { high: 0, low: 3 };

@@ -1,6 +1,4 @@
 /** What fast-check makes of schedules: reports, replays, examples. */
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
@@ -12,6 +10,7 @@ import { expectSafe } from './expect-safe.ts';
 import { recordSchedule, schedulesFrom } from './recorded.ts';
 import { schedules } from './schedules.ts';
 import { simulate } from './simulate.ts';
+import { temporaryFolder } from '../test/temporary-folder.ts';
 
 /** Small ones, as many are run here. */
 const SHORT = schedules({ heal: false, durationUs: { max: 2_000_000 }, clients: { max: 1 } });
@@ -71,7 +70,7 @@ describe('a failure', () => {
 });
 
 describe('recorded schedules as examples', () => {
-  const directory = mkdtempSync(join(tmpdir(), 'raft-sim-property-'));
+  const directory = temporaryFolder();
   recordSchedule(join(directory, '1-calm.json'), doubleVote, emptySchedule());
   recordSchedule(join(directory, '2-votes.json'), doubleVote, SHRUNK);
   const examples = schedulesFrom(directory).map((schedule): [Schedule] => [schedule]);

@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, expect, test } from '@jest/globals';
@@ -8,6 +7,7 @@ import { parseScheduleFile } from '../sim/schedule/file/schedule-file.ts';
 import { logShipping } from '../test/log-shipping-peer.ts';
 import { emptySchedule } from './calm.ts';
 import { recordSchedule, schedulesFrom } from './recorded.ts';
+import { temporaryFolder } from '../test/temporary-folder.ts';
 
 const FIXTURE = fileURLToPath(new URL('../test/fixtures/schedule-v1.json', import.meta.url));
 const SCHEDULE = emptySchedule({ peers: { min: 2 }, clients: { min: 1 } });
@@ -15,7 +15,7 @@ const SCHEDULE = emptySchedule({ peers: { min: 2 }, clients: { min: 1 } });
 let directory = '';
 
 beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), 'raft-sim-recorded-'));
+  directory = temporaryFolder();
 });
 
 test('files of the command line are read, whatever their scenario', () => {

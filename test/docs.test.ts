@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { AT_MILESTONE, runKilled } from './kill.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const pages = ['.', 'docs']
@@ -44,7 +44,7 @@ interface Outcome {
   readonly output: string;
 }
 
-const cwd = mkdtempSync(join(tmpdir(), 'raft-sim-docs-'));
+const cwd = temporaryFolder();
 
 function raftSim(args: readonly string[]): Promise<Outcome> {
   const main = join(root, 'cli/main.ts');

@@ -4,13 +4,12 @@
  */
 import type { SpawnSyncReturns } from 'node:child_process';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { beforeAll, expect, test } from '@jest/globals';
 import { shrinkFailure } from '../campaign/failures/shrink-failure.ts';
 import { scenarioNamed } from '../scenarios/index.ts';
 import { parseSeed } from '../sim/chance/choose.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 const MAJORS = ['20', '22', '24'];
 
@@ -22,7 +21,7 @@ const FAILING = [
   ['bug-vote-kept-in-new-term', '3'],
 ] as const;
 
-const directory = mkdtempSync(join(tmpdir(), 'raft-sim-node-'));
+const directory = temporaryFolder();
 const fileOf = (scenario: string): string => join(directory, `${scenario}.json`);
 
 beforeAll(async () => {

@@ -1,6 +1,5 @@
 /** The regression corpus: how it is read, and what it says in a campaign. */
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, test } from '@jest/globals';
@@ -18,6 +17,7 @@ import type { Regression } from './regressions.ts';
 import { readRegressions, regressionsFor } from './regressions.ts';
 import { compare, replay } from '../failures/replay.ts';
 import { NO_RUNS } from '../totals.ts';
+import { temporaryFolder } from '../../test/temporary-folder.ts';
 
 const corpus = readRegressions(
   fileURLToPath(new URL('../../scenarios/regressions', import.meta.url)),
@@ -32,7 +32,7 @@ const broken: Scenario = { ...chaos, peer: canary.peer };
 
 let directory: string;
 beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), 'regressions-'));
+  directory = temporaryFolder();
 });
 
 describe('a corpus', () => {

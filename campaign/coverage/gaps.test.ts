@@ -1,6 +1,3 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { scenarioNamed } from '../../scenarios/index.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
@@ -16,6 +13,7 @@ import type { CampaignState } from '../journal/state.ts';
 import type { Totals } from '../totals.ts';
 import { outcomeOf, runToEnd } from '../../sim/run.ts';
 import { RunningTotals } from '../totals.ts';
+import { temporaryFolder } from '../../test/temporary-folder.ts';
 
 const chaos = scenarioNamed('chaos')!;
 const CI_RUNS = 1_500;
@@ -104,7 +102,7 @@ describe('the gate', () => {
 
 describe('a journal', () => {
   async function journal(): Promise<{ readonly path: string; readonly state: CampaignState }> {
-    const directory = mkdtempSync(join(tmpdir(), 'coverage-'));
+    const directory = temporaryFolder();
     const states: CampaignState[] = [];
     await campaign((state) => states.push(state), directory);
     const state = states[1]!;

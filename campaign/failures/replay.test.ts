@@ -1,12 +1,4 @@
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
@@ -29,6 +21,7 @@ import { writeArtefact } from '../files/artefact.ts';
 import { readSchedule } from '../files/read-schedule.ts';
 import { expectationOf, firstDifference, recordRun } from '../files/recorded-run.ts';
 import { compare, replay } from './replay.ts';
+import { temporaryFolder } from '../../test/temporary-folder.ts';
 
 const chaos = scenarioNamed('chaos')!;
 const seed = { high: 0, low: 5 };
@@ -288,7 +281,7 @@ describe('whatever passes the reader can be run', () => {
 describe('files of failures', () => {
   let directory: string;
   beforeEach(() => {
-    directory = mkdtempSync(join(tmpdir(), 'artefact-'));
+    directory = temporaryFolder();
   });
 
   test('are whole, and leave nothing else behind', () => {

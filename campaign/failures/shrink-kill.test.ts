@@ -2,8 +2,7 @@
  * A shrink that is killed at a random moment leaves no file or a whole one, which fails as it says; `--resume` goes on
  * from there. KILLS=50 kills more often.
  */
-import { existsSync, mkdtempSync, readdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, jest, test } from '@jest/globals';
 import { scenarioNamed } from '../../scenarios/index.ts';
@@ -13,6 +12,7 @@ import { signatureOf } from '../../sim/judge/signature.ts';
 import { AT_MILESTONE, drawKills, runKilled } from '../../test/kill.ts';
 import { readSchedule } from '../files/read-schedule.ts';
 import { compare, replay } from './replay.ts';
+import { temporaryFolder } from '../../test/temporary-folder.ts';
 
 const KILLS = Number(process.env['KILLS'] ?? 4);
 jest.setTimeout(60_000 + KILLS * 60_000);
@@ -52,7 +52,7 @@ test(`killed ${KILLS} times, a shrink loses nothing and is gone on with`, async 
   for (let i = 0; i < kills.length || (counts.unfinished === 0 && i < kills.length + 5); i++) {
     // Every other one goes on from a result, which the kill must not harm either.
     if (i % 2 === 0) {
-      cwd = mkdtempSync(join(tmpdir(), 'raft-sim-shrink-kill-'));
+      cwd = temporaryFolder();
       before = null;
     }
     const files = join(cwd, 'shrunk');

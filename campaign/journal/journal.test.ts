@@ -1,14 +1,12 @@
 import {
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { RaftSimError } from '../../lib/errors.ts';
@@ -21,10 +19,11 @@ import { parseJournal } from './file.ts';
 import { findJournal, openJournal } from './resume.ts';
 import { thisProcess } from './process-id.ts';
 import type { CampaignState } from './state.ts';
+import { temporaryFolder } from '../../test/temporary-folder.ts';
 
 let directory: string;
 beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), 'journal-'));
+  directory = temporaryFolder();
 });
 
 /** What must be equal. */

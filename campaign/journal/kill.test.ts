@@ -2,14 +2,14 @@
  * Campaigns that are killed at random moments, again and again, come to the same end as one that nobody disturbs, and
  * never lose or tear a file. KILLS=50 kills more often.
  */
-import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, jest, test } from '@jest/globals';
 import type { Ended } from '../../test/kill.ts';
 import { AT_MILESTONE, drawKills, runKilled } from '../../test/kill.ts';
 import { parseJournal } from './file.ts';
 import { readSchedule } from '../files/read-schedule.ts';
+import { temporaryFolder } from '../../test/temporary-folder.ts';
 
 const KILLS = Number(process.env['KILLS'] ?? 6);
 jest.setTimeout(60_000 + KILLS * 60_000);
@@ -19,7 +19,7 @@ const REQUEST =
 const RESUME = ['fuzz', '--resume', '--jobs', '1'];
 
 function newDirectory(): string {
-  return mkdtempSync(join(tmpdir(), 'raft-sim-kill-'));
+  return temporaryFolder();
 }
 
 function filesIn(directory: string): readonly string[] {

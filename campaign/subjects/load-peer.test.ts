@@ -1,11 +1,11 @@
 /** Files that users bring along. They are loaded in a process of its own: jest has its own way to import. */
 import { execFile } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { temporaryFolder } from '../../test/temporary-folder.ts';
 
 jest.setTimeout(60_000);
 
@@ -13,7 +13,7 @@ const TSX = pathToFileURL(createRequire(resolve('package.json')).resolve('tsx'))
 const RAFT = pathToFileURL(resolve('raft/index.ts')).href;
 const LOADER = pathToFileURL(resolve('campaign/subjects/load-peer.ts')).href;
 
-const directory = mkdtempSync(join(tmpdir(), 'load-peer-'));
+const directory = temporaryFolder();
 
 /** What each file holds, and what is said of it. */
 const BAD: readonly (readonly [name: string, text: string, code: string, message: string])[] = [

@@ -1,9 +1,8 @@
 /** The command `raft-sim bugs` as a user runs it, and its page in the docs. */
 import { execFile, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
@@ -23,6 +22,7 @@ import { bestOf } from './words.ts';
 import { runProgram } from '../program.ts';
 import { printBugs } from './report.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+import { temporaryFolder } from '../../test/temporary-folder.ts';
 
 jest.setTimeout(120_000);
 
@@ -38,7 +38,7 @@ interface Outcome {
 
 let directory: string;
 beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), 'raft-sim-bugs-'));
+  directory = temporaryFolder();
 });
 
 function start(...args: string[]): ChildProcess {

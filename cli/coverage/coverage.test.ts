@@ -1,8 +1,7 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, test } from '@jest/globals';
@@ -17,10 +16,11 @@ import { markOf, short } from './marks.ts';
 import { printCoverage } from './table.ts';
 import { runProgram } from '../program.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+import { temporaryFolder } from '../../test/temporary-folder.ts';
 
 const MAIN = resolve('cli/main.ts');
 const TSX = pathToFileURL(createRequire(resolve('package.json')).resolve('tsx')).href;
-const directory = mkdtempSync(join(tmpdir(), 'coverage-'));
+const directory = temporaryFolder();
 
 interface Outcome {
   readonly code: number;

@@ -1,14 +1,14 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import type { Outcome } from '../../test/command-line.ts';
 import { run } from '../../test/command-line.ts';
+import { temporaryFolder } from '../../test/temporary-folder.ts';
 
-const directory = mkdtempSync(join(tmpdir(), 'raft-sim-crash-points-'));
+const directory = temporaryFolder();
 
 function crash(line: string): Promise<Outcome> {
   return run('crash-points', ...line.split(' '), '--failures', directory, '--jobs', '1');

@@ -1,12 +1,12 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { decodeRun } from '../../explorer/decode.ts';
 import type { RunData } from '../../explorer/run-data.ts';
 import { run } from '../../test/command-line.ts';
+import { temporaryFolder } from '../../test/temporary-folder.ts';
 
-const directory = mkdtempSync(join(tmpdir(), 'raft-sim-explore-'));
+const directory = temporaryFolder();
 
 function runIn(path: string): Promise<RunData> {
   const html = readFileSync(path, 'utf8');
@@ -59,7 +59,7 @@ describe('raft-sim explore', () => {
   });
 
   test('a run of a schedule file, under a name of its own', async () => {
-    const place = mkdtempSync(join(tmpdir(), 'raft-sim-explore-'));
+    const place = temporaryFolder();
     const failures = join(place, 'failures');
     await run(
       'shrink',

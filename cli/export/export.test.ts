@@ -1,6 +1,6 @@
 /** `raft-sim export`. */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { beforeEach, describe, expect, test } from '@jest/globals';
@@ -8,11 +8,12 @@ import { parseTrace } from '../../record/exports/parse-trace.ts';
 import { readPerfetto } from '../../record/exports/perfetto-checks.ts';
 import { readShiviz } from '../../record/exports/shiviz-checks.ts';
 import { run } from '../../test/command-line.ts';
+import { temporaryFolder } from '../../test/temporary-folder.ts';
 
 let directory: string;
 let path: string;
 beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), 'raft-sim-export-'));
+  directory = temporaryFolder();
   path = join(directory, 'run.jsonl');
 });
 

@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createRequire } from 'node:module';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
@@ -9,8 +8,9 @@ import { decodeRun } from '../../explorer/decode.ts';
 import { HOSTILE } from '../../explorer/testing.ts';
 import { run } from '../../test/command-line.ts';
 import { fuzzReportIndex } from './pages-index.ts';
+import { temporaryFolder } from '../../test/temporary-folder.ts';
 
-const directory = mkdtempSync(join(tmpdir(), 'raft-sim-report-'));
+const directory = temporaryFolder();
 
 const MAIN = resolve('cli/main.ts');
 const TSX = pathToFileURL(createRequire(resolve('package.json')).resolve('tsx')).href;

@@ -1,7 +1,5 @@
 /** What a campaign prints when something that was broken once is broken again. */
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { replayRegressions } from '../../campaign/corpus/round.ts';
 import type { RegressionOutcome } from '../../campaign/corpus/round.ts';
@@ -12,6 +10,7 @@ import { RaftSimError } from '../../lib/errors.ts';
 import { printFailure } from './report-failure.ts';
 import { printEndedByRegressions, printRegressions } from './report-regressions.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+import { temporaryFolder } from '../../test/temporary-folder.ts';
 
 const chaos = scenarioNamed('chaos')!;
 const canary = scenarioNamed('canary')!;
@@ -27,7 +26,7 @@ const terminal: Terminal = {
 
 function round(scenario: Scenario): Promise<RegressionOutcome> {
   lines.length = 0;
-  const failuresDirectory = mkdtempSync(join(tmpdir(), 'round-'));
+  const failuresDirectory = temporaryFolder();
   const regressions = regressionsFor(scenario, corpus);
   return replayRegressions(
     { scenario, regressions, maxFailures: 1, failuresDirectory },

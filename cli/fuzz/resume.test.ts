@@ -1,17 +1,17 @@
 /** `raft-sim fuzz --resume`: which journals it takes and which options go with it. What it comes to is in campaign/kill.test.ts. */
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { CampaignState } from '../../campaign/journal/state.ts';
 import { campaign, cutOff, edit } from '../../test/journals.ts';
 import { runProgram } from '../program.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+import { temporaryFolder } from '../../test/temporary-folder.ts';
 
 let directory: string;
 let journal: string;
 beforeEach(async () => {
-  directory = mkdtempSync(join(tmpdir(), 'resume-'));
+  directory = temporaryFolder();
   const states: CampaignState[] = [];
   await campaign((state) => states.push(state), directory);
   journal = cutOff(directory, states[1]!);

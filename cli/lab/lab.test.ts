@@ -1,11 +1,11 @@
 /** The command `raft-sim lab` as a user runs it: with worker threads, and with peers from files. */
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { temporaryFolder } from '../../test/temporary-folder.ts';
 
 jest.setTimeout(300_000);
 
@@ -19,7 +19,7 @@ interface Outcome {
   readonly err: string;
 }
 
-const directory = mkdtempSync(join(tmpdir(), 'raft-sim-lab-'));
+const directory = temporaryFolder();
 
 function run(...args: string[]): Promise<Outcome> {
   const env = { PATH: process.env['PATH'] ?? '', NO_COLOR: '1' };

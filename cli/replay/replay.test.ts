@@ -1,5 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { fileOfRun, recordRun } from '../../campaign/files/recorded-run.ts';
@@ -7,6 +6,7 @@ import { scenarioNamed } from '../../scenarios/index.ts';
 import { parseSeed } from '../../sim/chance/choose.ts';
 import { printScheduleFile } from '../../sim/schedule/file/schedule-file.ts';
 import { run } from '../../test/command-line.ts';
+import { temporaryFolder } from '../../test/temporary-folder.ts';
 
 describe('raft-sim replay says how the recovery went', () => {
   test('of a cluster that goes on without some', async () => {
@@ -28,7 +28,7 @@ describe('raft-sim replay says how the recovery went', () => {
     const { config } = draw(seed, 3);
     const disk = { ...config.disk, writeMinUs: 400_000, writeMaxUs: 900_000 };
     const schedule = { scenario: 'calm', seed, faults: [], config: { ...config, disk } };
-    const file = join(mkdtempSync(join(tmpdir(), 'raft-sim-replay-')), 'slow.json');
+    const file = join(temporaryFolder(), 'slow.json');
     writeFileSync(file, printScheduleFile(fileOfRun(peer, schedule, recordRun(peer, schedule))));
     const { code, printed: out } = await run('replay', file);
     expect(code).toBe(0);

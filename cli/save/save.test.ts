@@ -3,14 +3,12 @@ import { execFileSync } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { beforeEach, describe, expect, test } from '@jest/globals';
@@ -28,11 +26,12 @@ import {
 } from '../../sim/schedule/file/schedule-file.ts';
 import type { Outcome } from '../../test/command-line.ts';
 import { run } from '../../test/command-line.ts';
+import { temporaryFolder } from '../../test/temporary-folder.ts';
 
 let directory: string;
 let corpus: string;
 beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), 'raft-sim-save-'));
+  directory = temporaryFolder();
   corpus = join(directory, 'corpus');
 });
 

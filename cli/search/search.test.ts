@@ -1,8 +1,7 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { run } from '../../test/command-line.ts';
+import { temporaryFolder } from '../../test/temporary-folder.ts';
 
 describe('raft-sim search', () => {
   test('says within how many decisions nothing is broken', async () => {
@@ -13,7 +12,7 @@ describe('raft-sim search', () => {
   });
 
   test('writes the shortest way to a violation to a file that replay takes', async () => {
-    const file = join(mkdtempSync(join(tmpdir(), 'raft-sim-search-')), 'found.json');
+    const file = join(temporaryFolder(), 'found.json');
     const args = ['--scenario', 'canary', '--end-to-end', '--peers', '2', '--output', file];
     const { code, printed: out } = await run('search', ...args);
     expect(code).toBe(1);

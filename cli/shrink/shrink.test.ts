@@ -1,15 +1,15 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { Outcome } from '../../test/command-line.ts';
 import { run } from '../../test/command-line.ts';
+import { temporaryFolder } from '../../test/temporary-folder.ts';
 
 function runLine(line: string): Promise<Outcome> {
   return run(...line.split(' '));
 }
 
-const directory = mkdtempSync(join(tmpdir(), 'raft-sim-shrink-'));
+const directory = temporaryFolder();
 
 describe('raft-sim shrink', () => {
   test('makes a failing seed small, writes it, and what it writes replays', async () => {

@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { expectationOf, recordRun } from '../../campaign/files/recorded-run.ts';
@@ -9,6 +8,7 @@ import type { StepOptions } from './step.ts';
 import { run } from '../../test/command-line.ts';
 import { stepThrough } from '../../test/stepping.ts';
 import { RaftSimError } from '../../lib/errors.ts';
+import { temporaryFolder } from '../../test/temporary-folder.ts';
 
 /** Steps through a run by these commands; returns what was printed. */
 function stepped(
@@ -137,7 +137,7 @@ describe('what if', () => {
   });
 
   test('a branch is written to a file that replays', async () => {
-    const path = join(mkdtempSync(join(tmpdir(), 'step-')), 'branch.json');
+    const path = join(temporaryFolder(), 'branch.json');
     const lines = await stepped(['g 1200', 'crash n1', 'part n1,n2 50', `save ${path}`]);
     expect(answer(lines)).toEqual([`written to ${path}`]);
     expect(readFileSync(path, 'utf8')).toContain('"scenario": "bug-double-vote"');
