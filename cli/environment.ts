@@ -12,7 +12,7 @@ export function checkEnvironment(environment: Readonly<Record<string, string | u
   throw new RaftSimError('E_USAGE', {
     source: 'environment',
     found: `the variable ${name}`,
-    expected: `none that begins with ${PREFIX}`,
-    hint: 'raft-sim is configured by options only; see raft-sim --help.',
+    expected: `no variable that begins with ${PREFIX}`,
+    hint: 'Options alone configure raft-sim; see raft-sim --help.',
   });
 }

@@ -35,8 +35,8 @@ export function readRegression(path: string): Regression {
       source: path,
       path: 'decisions',
       found: 'none',
-      expected: 'a schedule of decisions, which means the same when the code has changed',
-      hint: 'raft-sim save FILE --as NAME writes any schedule down as decisions.',
+      expected: 'a schedule of decisions, which survives changes of the code',
+      hint: 'raft-sim save FILE --as NAME converts any schedule to decisions.',
     });
   }
   const name = path.replace(/^.*[/\\]/, '').replace(/\.json$/, '');

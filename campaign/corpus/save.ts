@@ -132,8 +132,8 @@ function writtenDown(
   throw new RaftSimError('E_NONDETERMINISM', {
     source,
     found: again === null ? 'no violation' : `a violation of ${again.property}`,
-    expected: `a violation of ${violation?.property ?? '?'} when it is written down as decisions`,
-    hint: 'A peer that changes what it was given cannot be saved.',
+    expected: `a violation of ${violation?.property ?? '?'} when converted to decisions`,
+    hint: 'A run of a peer that mutates its inputs cannot be saved.',
   });
 }
 
@@ -142,6 +142,6 @@ function notFailing(source: string, { verdict }: RunResult): RaftSimError {
     source,
     found: verdict === 'limit' ? 'a run that reaches a limit' : 'a run that breaks no property',
     expected: 'one that does',
-    hint: 'The corpus holds what was broken once.',
+    hint: 'The corpus holds schedules that once failed.',
   });
 }

@@ -93,7 +93,7 @@ export function reportFailure(
   if (recorded.result.hash !== result.hash) {
     throw new RaftSimError('E_NONDETERMINISM', {
       source,
-      found: `hash ${recorded.result.hash} after ${recorded.result.events} events when it was run again`,
+      found: `hash ${recorded.result.hash} after ${recorded.result.events} events in a second run`,
       expected: `${result.hash} after ${result.events} events, as in the first run`,
       hint: 'Something outside the schedule decides: a clock, chance, or state kept between runs.',
     });

@@ -72,7 +72,7 @@ export function sameRun({ test, seed }: LabRunId, run: LabRun, recorded: LabRun)
   if (recorded.hash === run.hash) return run;
   throw new RaftSimError('E_NONDETERMINISM', {
     source: `${test}, seed ${seed}`,
-    found: `hash ${recorded.hash} after ${recorded.events} events when it was run again`,
+    found: `hash ${recorded.hash} after ${recorded.events} events in a second run`,
     expected: `${run.hash} after ${run.events} events, as in the first run`,
     hint: 'Something outside the seed decides: a clock, chance, or state kept between runs.',
   });

@@ -67,7 +67,7 @@ export function requireApplicable({ inapplicable }: RunResult, source: string): 
     source,
     path: `decisions[${at}]`,
     found: `"${describeDecision(decision)}", but ${reason}${others}`,
-    expected: 'a decision that can be carried out',
+    expected: 'a decision that applies',
     hint:
       'The code of the peer has changed since the file was written, or the file was edited. ' +
       'With --lenient such decisions are passed over and counted.',

@@ -28,7 +28,7 @@ export function decidedRun(peer: Peer, schedule: Schedule, recorded: RecordedRun
     source: `seed ${formatSeed(schedule.seed)}`,
     found: wordsOf(other),
     expected: `${wordsOf(violation)} when the walk is written down as decisions`,
-    hint: 'How long things took after the faults had stopped matters here; replay it by its seed.',
+    hint: 'This failure depends on how long things take after the faults stop; replay it by its seed.',
   });
 }
 

@@ -62,7 +62,7 @@ export function checkEngine(file: JournalFile, source: string): Scenario {
       path,
       found: describeValue(found),
       expected: `${describeValue(expected)}, as in this raft-sim`,
-      hint: 'Resume the campaign with the raft-sim that began it, or begin anew.',
+      hint: 'Resume the campaign with the version of raft-sim that started it, or start again.',
     });
   };
   same('engine.name', engine.name, 'raft-sim');
@@ -144,6 +144,6 @@ export function changed(source: string, found: string, hash: string | null = nul
     found,
     expected:
       hash === null ? 'the same as when the campaign was begun' : `${hash}, as in the journal`,
-    hint: 'The scenario, the peer or the simulator have changed since; begin the campaign anew.',
+    hint: 'The scenario, the peer or the simulator has changed since; start the campaign again.',
   });
 }

@@ -208,6 +208,6 @@ function checkFormat(parsed: unknown, source: string): void {
     path: 'formatVersion',
     found: String(version),
     expected: `${JOURNAL_VERSION} or less`,
-    hint: 'Resume the campaign with the raft-sim that began it.',
+    hint: 'Resume the campaign with the version of raft-sim that started it.',
   });
 }

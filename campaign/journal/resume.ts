@@ -44,7 +44,7 @@ export function findJournal(directory: string): string {
       source: directory,
       found: running,
       expected: JOURNAL,
-      hint: 'A campaign that has come to its end leaves none, nor does one that was cut off in its first two seconds.',
+      hint: 'A completed campaign leaves no journal, nor does one that was interrupted in its first two seconds.',
     });
   }
   if (others.length === 0) return only;
@@ -52,7 +52,7 @@ export function findJournal(directory: string): string {
     source: directory,
     found: `${idle.length} journals`,
     expected: 'one',
-    hint: `Say which with --resume FILE: ${idle.map(describe).join('; ')}`,
+    hint: `Name one with --resume FILE: ${idle.map(describe).join('; ')}`,
   });
 }
 
@@ -68,7 +68,7 @@ export function openJournal(path: string): ResumableCampaign {
       source: path,
       found: `a campaign that is running, as process ${owner.pid}`,
       expected: JOURNAL,
-      hint: 'Stop it first, or leave it to its work.',
+      hint: 'Stop it first, or let it finish.',
     });
   }
   const scenario = checkEngine(file, path);

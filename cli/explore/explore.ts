@@ -129,7 +129,7 @@ function record(
       source,
       found: `a run of ${grouped(events)} events`,
       expected: `at most ${grouped(MOST_EVENTS)} for a page`,
-      hint: `${invocation()} replay with --from and --to prints a part of it.`,
+      hint: `${invocation()} replay with --from and --to prints part of it.`,
     });
   }
   const recording = new Recording(peer, schedule);

@@ -143,7 +143,7 @@ function requireSame(trace: Trace, recording: Recording, source: string): void {
     source,
     path: `event ${event}`,
     found: found === null ? 'no such event' : `hash ${found}`,
-    expected: `hash ${recorded ?? 'none'} and what belongs to it, as the trace recorded`,
-    hint: 'The peer or the simulator have changed since it was written, or the trace was edited.',
+    expected: `hash ${recorded ?? 'none'} and the same steps, as the trace recorded`,
+    hint: 'The peer or the simulator has changed since, or the trace was edited.',
   });
 }

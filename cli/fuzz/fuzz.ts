@@ -147,7 +147,7 @@ function checkCorpus(
   corpus: string | undefined,
 ): void {
   if (resumed === null || resumed.corpus === digest) return;
-  const expected = 'the regressions with which the campaign was begun';
+  const expected = 'the regressions that the campaign started with';
   throw usage('--regressions', corpus ?? CORPUS_DIRECTORY, expected);
 }
 
@@ -155,7 +155,7 @@ function printResumed(terminal: Terminal, { request, state, ...rest }: Resumable
   const { scenario, firstSeed } = request.spec;
   const failures = plural(state.found.length, 'failure');
   terminal.err(
-    `raft-sim: going on with ${printable(rest.journalName)}: scenario ${scenario}, seeds ${firstSeed}..${state.lastSeed} are done, with ${failures} found`,
+    `raft-sim: resuming ${printable(rest.journalName)}: scenario ${scenario}, seeds ${firstSeed}..${state.lastSeed} are done, with ${failures} found`,
   );
 }
 

@@ -96,7 +96,8 @@ function checkContradictions(
   const { spec, maxFailures } = request;
   const check = (name: keyof FuzzFlags, option: string, found: string, expected: string): void => {
     if (!isGiven(name) || found === expected) return;
-    const hint = 'A campaign goes on as it was begun; only --jobs, --time and --strict may differ.';
+    const hint =
+      'A campaign resumes with its own options; only --jobs, --time and --strict may differ.';
     throw usage(option, found, `"${expected}", as in ${path}, or nothing`, hint);
   };
   check('scenario', '--scenario', flags.scenario.name, spec.scenario);

@@ -57,7 +57,7 @@ function violationIn(recording: Recording): number {
   }
   const { property, kind } = violation;
   if (kind === 'liveness') {
-    const hint = `It is what did not happen after the faults had stopped: try --break-on heal, or --inspect-at ${lastEvent(recording)} for the last event.`;
+    const hint = `A liveness violation is no single event: try --break-on heal, or --inspect-at ${lastEvent(recording)} for the last event.`;
     throw usage(option, `${property} (liveness)`, 'a property that an event can violate', hint);
   }
   if (violationAt >= 0) return violationAt;

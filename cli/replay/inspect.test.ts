@@ -281,7 +281,7 @@ describe('whoever is at the debugger', () => {
     const { code, err } = await ended;
     expect(code).toBe(4);
     expect(err).toMatch(/E_NONDETERMINISM: seed 2: found hash \S+ in the run with stops/);
-    expect(err).toContain('Something was changed while it stopped.');
+    expect(err).toContain('Something was changed during a stop.');
   });
 
   test('may close the window: the run goes on to its end', async () => {

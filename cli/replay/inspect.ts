@@ -49,9 +49,9 @@ export function inspect(
     if (hash === run.result.hash) return;
     throw new RaftSimError('E_NONDETERMINISM', {
       source,
-      found: `hash ${hash} in the run with stops`,
-      expected: `${run.result.hash}, as in the runs without`,
-      hint: 'Something was changed while it stopped.',
+      found: `hash ${hash} with stops`,
+      expected: `${run.result.hash}, as without`,
+      hint: 'Something was changed during a stop.',
     });
   } finally {
     opened.close();

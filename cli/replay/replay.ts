@@ -234,6 +234,6 @@ export function traceWindow(
   throw new RaftSimError('E_USAGE', {
     source: '--from, --to',
     found: `${window.from} and ${window.to}`,
-    expected: 'a window that does not end before it begins',
+    expected: 'a range that does not end before it begins',
   });
 }

@@ -54,7 +54,7 @@ export function windowOf(
     throw new RaftSimError('E_USAGE', {
       source: '--from, --to',
       found: `${first} and ${to}`,
-      expected: 'a window that does not end before it begins',
+      expected: 'a range that does not end before it begins',
     });
   }
   if (first > 0 && first >= length) {

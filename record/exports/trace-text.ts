@@ -46,7 +46,7 @@ export function checked({ number, text }: Line, digest: LineDigest, source: stri
       path: `${path}.digest`,
       found: match === null ? 'nothing' : describeValue(match[1]),
       expected: `"${expected}", the digest of this line and those before it`,
-      hint: 'The line was changed, or one before it added or taken away, after it was written.',
+      hint: 'This line was edited, or a line before it was edited, added or removed.',
     });
   }
   return parsed(text, path, source);

@@ -100,6 +100,6 @@ function opaque(found: string): RaftSimError {
   return new RaftSimError('E_USAGE', {
     source: 'the state of a peer',
     found,
-    expected: 'plain data and logs only, so that two states can be compared',
+    expected: 'only plain data and logs, so that states can be compared',
   });
 }

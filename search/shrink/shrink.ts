@@ -143,8 +143,8 @@ function isNotWorse(a: Failing, b: Failing): boolean {
 function notTold(): RaftSimError {
   return new RaftSimError('E_TIMING', {
     source: 'the schedule',
-    found: 'a failure to recover that is gone when the same things happen in the same order',
-    expected: 'one that hangs on the order of events',
-    hint: 'It hangs on how long things take, which shrinking cannot keep. Look at the timeouts of the servers.',
+    found: 'a failure to recover that does not recur when the same events happen in the same order',
+    expected: 'one that depends on the order of events',
+    hint: 'It depends on how long things take, which shrinking cannot preserve. Look at the election timeouts.',
   });
 }

@@ -139,8 +139,8 @@ function truncated(source: string, stack: readonly Frame[]): RaftSimError {
     source,
     path,
     found: 'the end of the file',
-    expected: 'the rest of it',
-    hint: 'The file was cut off; write it again by repeating the campaign that found it.',
+    expected: 'the rest of the file',
+    hint: 'The file was cut off; repeat the campaign that found it to write it again.',
   });
 }
 
