@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { runSchedule } from '../sim/run.ts';
 import { CALM_CONFIG } from '../sim/schedule/config.ts';
-import { Simulation } from '../sim/world/simulation.ts';
+import { simulate } from '../sim/simulate.ts';
 import { bareLoop } from './bare-loop.ts';
 import { HEADER, measure, row } from './measure.ts';
 import { stubPeer } from './stub-peer.ts';
@@ -12,7 +12,7 @@ test('the bare loop does the same work each time', () => {
 });
 
 test('stub peers keep as many messages in flight as they were told', () => {
-  const simulation = new Simulation({
+  const simulation = simulate({
     peer: stubPeer(4),
     seed: { high: 0, low: 1 },
     faults: [],

@@ -5,7 +5,7 @@ import { CALM_CONFIG, DEFAULT_LIMITS } from '../sim/schedule/config.ts';
 import type { Fault } from '../sim/schedule/fault.ts';
 import { Recorder } from '../sim/recorder.ts';
 import { runSchedule } from '../sim/run.ts';
-import { Simulation } from '../sim/world/simulation.ts';
+import { simulate } from '../sim/simulate.ts';
 import { bareLoop } from './bare-loop.ts';
 import type { Case } from './measure.ts';
 import { stubPeer } from './stub-peer.ts';
@@ -86,7 +86,7 @@ function stub(name: string, inFlight: number): Case {
   return {
     name,
     run: () => {
-      const simulation = new Simulation({
+      const simulation = simulate({
         peer,
         seed: SEED,
         faults: [],

@@ -1,7 +1,7 @@
 /** What counting cells and situations costs: the same events of the chaos scenario with and without it, in turn. */
 import { raft } from '../raft/index.ts';
 import { drawSwarm, EVERYTHING } from '../sim/faults/swarm.ts';
-import { Simulation } from '../sim/world/simulation.ts';
+import { simulate } from '../sim/simulate.ts';
 import { Tally } from '../sim/coverage/tally.ts';
 
 const SEEDS = 30;
@@ -18,7 +18,7 @@ interface Part {
 
 function chaos(low: number, counts: boolean): Part {
   const seed = { high: 0, low };
-  const simulation = new Simulation({ peer: raft, seed, ...drawSwarm(seed, 5, EVERYTHING) });
+  const simulation = simulate({ peer: raft, seed, ...drawSwarm(seed, 5, EVERYTHING) });
   if (!counts) simulation.tally = new Tally();
   const start = performance.now();
   simulation.runTo(EVENTS);
@@ -28,7 +28,7 @@ function chaos(low: number, counts: boolean): Part {
 /** Milliseconds that one campaign run spends on reading its counts, in the best of many rounds. */
 function reading(): { readonly ms: number; readonly events: number } {
   const seed = { high: 0, low: 1 };
-  const simulation = new Simulation({ peer: raft, seed, ...drawSwarm(seed, 5, EVERYTHING) });
+  const simulation = simulate({ peer: raft, seed, ...drawSwarm(seed, 5, EVERYTHING) });
   simulation.run();
   let ms = Infinity;
   for (let round = 0; round < ROUNDS * 10; round++) {

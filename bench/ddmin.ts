@@ -2,12 +2,13 @@
  * Plain delta debugging (Zeller and Hildebrandt, 2002, with complements, then one decision at a time) over the same
  * decisions, found by their names: what the shrinker has to beat.
  */
+import { decisionsOf } from '../sim/order/decisions/decision-queue.ts';
 import type { Peer, PeerMessage } from '../raft/index.ts';
 import type { Decision } from '../sim/schedule/decision.ts';
 import { withDecisions, writeDown } from '../sim/order/decisions/write-down.ts';
 import type { Schedule } from '../sim/schedule/schedule.ts';
 import { signatureOf } from '../sim/judge/signature.ts';
-import { Simulation } from '../sim/world/simulation.ts';
+import { simulate } from '../sim/simulate.ts';
 
 export interface DdminResult {
   readonly decisions: readonly Decision[];
@@ -31,11 +32,11 @@ export function ddmin<S, M extends PeerMessage>(
   let runs = 0;
   const attempt = (decisions: readonly Decision[]): readonly Decision[] | null => {
     runs++;
-    const simulation = new Simulation({ peer, ...withDecisions(world, decisions, heals) });
+    const simulation = simulate({ peer, ...withDecisions(world, decisions, heals) });
     simulation.run();
     const { violation } = simulation;
     if (violation === null || signatureOf(violation) !== signature) return null;
-    return simulation.decisions!.applied;
+    return decisionsOf(simulation)!.applied;
   };
   const calm = attemptCalm(world);
   const before = world;

@@ -7,7 +7,7 @@ import { serverAt } from '../record/server-document.ts';
 import { raft } from '../raft/index.ts';
 import { draw, streamKey } from '../sim/chance/choose.ts';
 import type { Schedule } from '../sim/schedule/schedule.ts';
-import { Simulation } from '../sim/world/simulation.ts';
+import { simulate } from '../sim/simulate.ts';
 import { CHAOS, chaosFaults, SEED } from './cases.ts';
 
 const LENGTHS = [1_000, 10_000, 100_000, 500_000];
@@ -46,7 +46,7 @@ export function debuggerCost(): void {
   );
   for (const events of LENGTHS) {
     const schedule = runOf(events);
-    const alone = timed(() => new Simulation({ peer: raft, ...schedule }).run());
+    const alone = timed(() => simulate({ peer: raft, ...schedule }).run());
     const before = heapMib();
     let session!: Session<unknown, never>;
     const open = timed(() => (session = new Session(raft, schedule) as never));

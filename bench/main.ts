@@ -13,7 +13,8 @@ import type { PeerMessage } from '../raft/index.ts';
 import { raft } from '../raft/index.ts';
 import { drawSwarm, EVERYTHING } from '../sim/faults/swarm.ts';
 import { runSchedule } from '../sim/run.ts';
-import { Simulation } from '../sim/world/simulation.ts';
+import { simulate } from '../sim/simulate.ts';
+import type { Simulation } from '../sim/world/simulation.ts';
 import { CHAOS, chaosFaults, LOAD, SEED } from './cases.ts';
 import { coverageCost } from './coverage.ts';
 import { debuggerCost } from './debugger.ts';
@@ -55,10 +56,10 @@ function logLength(): void {
   // Without a heal phase: it would silence the clients, and the log would grow no more.
   const unbounded = { ...LOAD, service, durationUs: 1e11, healAtUs: 1e11 };
   const options = { peer: raft, seed: SEED, faults: [], config: unbounded };
-  new Simulation(options).runTo(1_000_000);
+  simulate(options).runTo(1_000_000);
   const short: number[] = [];
   for (let i = 0; i < 200; i++) {
-    const simulation = new Simulation(options);
+    const simulation = simulate(options);
     simulation.runTo(300);
     short.push(timed(simulation, 700));
   }
@@ -66,7 +67,7 @@ function logLength(): void {
   const base = short[100]!;
   console.log('| log entries | ns/event | ratio to 10^2 | target |\n| --- | --- | --- | --- |');
   console.log(`| 10^2 | ${base.toFixed(0)} | 1.00 | |`);
-  const simulation = new Simulation(options);
+  const simulation = simulate(options);
   for (const [length, target] of [
     [1_000, ''],
     [10_000, ''],
@@ -89,7 +90,7 @@ function mib(bytes: number): string {
 function memory(): void {
   const collect = (globalThis as { gc?: () => void }).gc;
   if (collect === undefined) throw new Error('run with --expose-gc (npm run bench does)');
-  const simulation = new Simulation({
+  const simulation = simulate({
     peer: raft,
     seed: SEED,
     faults: chaosFaults(1e10, 5),

@@ -7,8 +7,9 @@ import { timeoutOf } from '../sim/order/decisions/named-events.ts';
 import type { SimEvent } from '../sim/node/events.ts';
 import { EventKind } from '../sim/node/events.ts';
 import type { Schedule } from '../sim/schedule/schedule.ts';
-import { Simulation } from '../sim/world/simulation.ts';
-import { STRATEGIES } from '../search/strategies/index.ts';
+import { simulate } from '../sim/simulate.ts';
+import type { Simulation } from '../sim/world/simulation.ts';
+import { allStrategies } from '../search/strategies/index.ts';
 import type { Strategy } from '../search/strategies/strategy.ts';
 import type { Moves } from '../sim/order/walk/moves.ts';
 import type { Walker } from '../sim/order/walk/walker.ts';
@@ -62,7 +63,7 @@ function scheduleOf(strategy: Strategy, low: number): Schedule {
 
 /** What the walker of `schedule` chooses, in order. */
 function chosenBy(schedule: Schedule): Chosen {
-  const simulation = new Simulation({ peer: raft, ...schedule });
+  const simulation = simulate({ peer: raft, ...schedule });
   const walking = walkingOf(simulation as never);
   const { walker } = walking;
   const chosen: SimEvent[] = [];
@@ -83,7 +84,7 @@ function timed(
   schedule: Schedule,
   chosen: Chosen | null,
 ): { readonly ms: number; readonly hash: string; readonly events: number } {
-  const simulation = new Simulation({ peer: raft, ...schedule });
+  const simulation = simulate({ peer: raft, ...schedule });
   if (chosen !== null) walkingOf(simulation as never).walker = new ReadOff(chosen);
   const start = performance.now();
   simulation.run();
@@ -128,5 +129,5 @@ export function strategyCost(): void {
     '| strategy | choosing / reading off (target 1.15 with coverage) | ns an event, choosing | reading off | events |\n' +
       '| --- | --- | --- | --- | --- |',
   );
-  for (const strategy of STRATEGIES) if (strategy.name !== 'timed') costOf(strategy);
+  for (const strategy of allStrategies()) if (strategy.name !== 'timed') costOf(strategy);
 }

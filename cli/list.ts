@@ -1,7 +1,7 @@
 /** `raft-sim list`: the scenarios, the strategies, and the tests of the lab. */
 import { LAB_TESTS } from '../lab/suite/index.ts';
 import { scenarios } from '../scenarios/index.ts';
-import { STRATEGIES } from '../search/strategies/index.ts';
+import { allStrategies } from '../search/strategies/index.ts';
 import { ExitCode } from '../lib/errors.ts';
 import type { Terminal } from './terminal/terminal.ts';
 
@@ -13,7 +13,7 @@ export function list(terminal: Terminal): ExitCode {
   }
   terminal.out('');
   terminal.out('Strategies, for --strategy and for raft-sim bugs:');
-  for (const { name, description } of STRATEGIES) {
+  for (const { name, description } of allStrategies()) {
     terminal.out(`${terminal.style('bold', name.padEnd(width))}  ${description}`);
   }
   terminal.out('');

@@ -3,6 +3,7 @@
  * (see sim/order/decisions/): those of its parent up to the position, the turn, and then what the parent goes on to decide, as
  * far as that is still possible. The parent is never changed.
  */
+import { decisionsOf } from '../sim/order/decisions/decision-queue.ts';
 import type { Command, PeerId, PeerMessage } from '../contract/peer.ts';
 import type { Decision, Inapplicable } from '../sim/schedule/decision.ts';
 import { takingTime, withDecisions } from '../sim/order/decisions/write-down.ts';
@@ -81,8 +82,7 @@ export function branchOff<S, M extends PeerMessage>(
   const turned = [...decisions.slice(0, taken), ...take(recording, position, turn, rest)];
   const config = takingTime(schedule.config);
   const whole = withDecisions({ ...schedule, config }, turned, heals);
-  const { decisions: run } = runToEnd(peer, whole);
-  const { applied, inapplicable } = run!;
+  const { applied, inapplicable } = decisionsOf(runToEnd(peer, whole))!;
   return { schedule: withDecisions(whole, applied, heals), inapplicable };
 }
 

@@ -5,7 +5,7 @@ export { Causality } from '../record/causality.ts';
 export { factsOf, vocabularyOf } from './event-facts.ts';
 export { sentenceOf, wordsOf } from '../record/event-words.ts';
 export type { EventWords } from '../record/event-words.ts';
-export { EXPORTS, exportNamed } from '../record/exports/index.ts';
+export { allExports, exportNamed, registerExport } from '../record/exports/index.ts';
 export type { ExportFormat, ExportOptions } from '../record/exports/index.ts';
 export { describeFault, describeNote } from '../record/words/notes.ts';
 export { downtimesOf, faultsOf } from '../record/faults-in-time.ts';

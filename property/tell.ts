@@ -5,7 +5,7 @@ import type { Invariant } from '../sim/judge/invariant.ts';
 import { runSchedule } from '../sim/run.ts';
 import type { Schedule } from '../sim/schedule/schedule.ts';
 import { shrink } from '../search/shrink/shrink.ts';
-import { Simulation } from '../sim/world/simulation.ts';
+import { simulate } from '../sim/simulate.ts';
 import type { Failing } from '../search/shrink/trial.ts';
 import { printStory } from '../record/story/print-story.ts';
 import { tellStory } from '../record/story/story.ts';
@@ -84,7 +84,7 @@ function endOf<S, M extends PeerMessage>(
   options: TellOptions,
 ): string[] {
   const trace = new TraceLines<M>(peer, { keep: EVENTS_TOLD });
-  const simulation = new Simulation<S, M>({ peer, ...schedule, ...options, observer: trace });
+  const simulation = simulate<S, M>({ peer, ...schedule, ...options, observer: trace });
   trace.attach(simulation);
   simulation.run();
   const told = Math.min(simulation.position, EVENTS_TOLD);

@@ -9,7 +9,8 @@ import type { Observer } from '../sim/world/observer.ts';
 import type { RunResult } from '../sim/run.ts';
 import { summarise } from '../sim/run.ts';
 import type { Schedule } from '../sim/schedule/schedule.ts';
-import { Simulation } from '../sim/world/simulation.ts';
+import { simulate } from '../sim/simulate.ts';
+import type { Simulation } from '../sim/world/simulation.ts';
 import { countBelow } from '../lib/ascending.ts';
 import type { RunEvent, RunMessage, Touch } from './run-event.ts';
 import type { TouchHistory } from './run-recorder.ts';
@@ -38,7 +39,7 @@ export class Recording<S = unknown, M extends PeerMessage = PeerMessage> {
   constructor(peer: Peer<S, M>, schedule: Schedule) {
     const recorder = new RunRecorder<S, M>(peer);
     const observer = new Switch<M>(recorder);
-    const simulation = new Simulation<S, M>({ peer, ...schedule, strict: true, observer });
+    const simulation = simulate<S, M>({ peer, ...schedule, strict: true, observer });
     recorder.attach(simulation);
     this.travel = new TimeTravel(simulation);
     this.travel.explore();

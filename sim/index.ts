@@ -22,7 +22,12 @@ export type { Fault, FaultKind, Link } from './schedule/fault.ts';
 export { drawSwarm, EVERYTHING } from './faults/swarm.ts';
 export type { SwarmOptions } from './faults/swarm.ts';
 export type { Violation } from './judge/checker.ts';
-export { allInvariants, endToEndInvariants, localInvariants } from './judge/invariants/index.ts';
+export {
+  allInvariants,
+  endToEndInvariants,
+  localInvariants,
+  registerInvariant,
+} from './judge/invariants/index.ts';
 export type { Finding, Invariant, InvariantContext, NodeFacts } from './judge/invariant.ts';
 export type { Intervention } from './world/interventions.ts';
 export type { Discarded, Note } from './world/note.ts';
@@ -32,13 +37,23 @@ export { Recorder } from './recorder.ts';
 export type { RecordedEvent } from './recorder.ts';
 export { RpcNetwork } from './network/rpc-network.ts';
 export type { RpcNetworkOptions } from './network/rpc-network.ts';
+export type { Order } from './order/order.ts';
+export { decisionsOf } from './order/decisions/decision-queue.ts';
+export { writeDown } from './order/decisions/write-down.ts';
+export type { WrittenDown } from './order/decisions/write-down.ts';
+export type { Dice } from './order/walk/dice.ts';
+export type { Moves } from './order/walk/moves.ts';
+export type { Walker } from './order/walk/walker.ts';
+export { registerWalker } from './order/walk/walkers.ts';
+export type { MakeWalker } from './order/walk/walkers.ts';
 export { runSchedule } from './run.ts';
 export type { RunOptions, RunResult } from './run.ts';
-export type { Schedule } from './schedule/schedule.ts';
-export { shrink, shrinking } from '../search/shrink/shrink.ts';
-export type { Failing } from '../search/shrink/trial.ts';
-export type { ShrinkProgress, ShrinkResult } from '../search/shrink/shrink.ts';
+export type { Decision } from './schedule/decision.ts';
+export type { Drawn, Schedule } from './schedule/schedule.ts';
+export type { WalkerPlan, WalkPlan } from './schedule/walk-plan.ts';
 export { signatureOf } from './judge/signature.ts';
+export { simulate } from './simulate.ts';
+export type { SimulateOptions } from './simulate.ts';
 export { Simulation } from './world/simulation.ts';
 export type { Checkpoint } from './world/checkpoint.ts';
 export type { LimitReached } from './world/run-limits.ts';

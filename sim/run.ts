@@ -8,7 +8,9 @@ import { layTripwires, removeTripwires } from './guard/purity-guard.ts';
 import type { Recorder } from './recorder.ts';
 import type { Schedule } from './schedule/schedule.ts';
 import type { LimitReached } from './world/run-limits.ts';
-import { Simulation } from './world/simulation.ts';
+import { simulate } from './simulate.ts';
+import type { Simulation } from './world/simulation.ts';
+import { decisionsOf } from './order/decisions/decision-queue.ts';
 import type { TallyReport } from './coverage/tally.ts';
 
 export interface RunOptions<M extends PeerMessage> {
@@ -72,7 +74,7 @@ export function runToEnd<S, M extends PeerMessage>(
   // Peers run when the world is built as well; so the tripwires are laid once.
   layTripwires();
   try {
-    const simulation = new Simulation<S, M>({ peer, ...schedule, ...options });
+    const simulation = simulate<S, M>({ peer, ...schedule, ...options });
     simulation.run();
     return simulation;
   } finally {
@@ -106,6 +108,6 @@ export function outcomeOf<S, M extends PeerMessage>(simulation: Simulation<S, M>
     recoveryReason: simulation.liveness?.reason ?? '',
     answered: simulation.workload.clients.reduce((sum, client) => sum + client.answered, 0),
     committed: simulation.ledger.committedIndex,
-    inapplicable: simulation.decisions?.inapplicable ?? [],
+    inapplicable: decisionsOf(simulation)?.inapplicable ?? [],
   };
 }

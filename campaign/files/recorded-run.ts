@@ -10,7 +10,7 @@ import type {
   ScheduleFile,
 } from '../../sim/schedule/file/schedule-file.ts';
 import { ENGINE_SEMANTICS } from '../../sim/schedule/file/schedule-file.ts';
-import { Simulation } from '../../sim/world/simulation.ts';
+import { simulate } from '../../sim/simulate.ts';
 import type { TraceLines } from '../../record/lines/trace-lines.ts';
 import { packageVersion } from '../version.ts';
 
@@ -33,7 +33,7 @@ export function recordRun(
   options: RecordingOptions = {},
 ): RecordedRun {
   const { trace, invariants } = options;
-  const simulation = new Simulation({
+  const simulation = simulate({
     peer,
     ...schedule,
     strict: true,

@@ -3,7 +3,7 @@ import { existsSync, statSync } from 'node:fs';
 import type { HuntRequest, OracleSet } from '../../campaign/hunt/request.ts';
 import { PLANTED_BUGS } from '../../scenarios/bugs/index.ts';
 import { didYouMean } from '../../lib/errors.ts';
-import { STRATEGIES, strategyNamed } from '../../search/strategies/index.ts';
+import { allStrategies, strategyNamed } from '../../search/strategies/index.ts';
 import { invocation } from '../terminal/format.ts';
 import type { PeerRange } from '../options/parse.ts';
 import { usage } from '../options/parse.ts';
@@ -63,7 +63,7 @@ function parseBugs(words: readonly string[]): readonly string[] {
 /** Names with commas between them, each taken once. Throws RaftSimError E_USAGE. */
 export function parseStrategies(text: string): readonly string[] {
   const words = text.split(',');
-  const names = STRATEGIES.map(({ name }) => name);
+  const names = allStrategies().map(({ name }) => name);
   for (const word of words) {
     if (strategyNamed(word) !== undefined) continue;
     const hint = didYouMean(word, names, `There are: ${names.join(', ')}.`);
@@ -76,7 +76,7 @@ export function parseStrategies(text: string): readonly string[] {
 export function defaultStrategies(): readonly string[] {
   const preferred = ['portfolio', 'uniform'];
   const isThere = preferred.every((name) => strategyNamed(name) !== undefined);
-  return isThere ? preferred : STRATEGIES.map(({ name }) => name);
+  return isThere ? preferred : allStrategies().map(({ name }) => name);
 }
 
 /** Throws RaftSimError E_USAGE where no file can be, before hours have been spent on what it should hold. */

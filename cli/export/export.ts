@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 import { readTextFile } from '../../campaign/files/read-text.ts';
 import type { ExportFormat, ExportTime } from '../../record/exports/index.ts';
-import { EXPORTS } from '../../record/exports/index.ts';
+import { allExports } from '../../record/exports/index.ts';
 import { windowOf } from '../../record/exports/options.ts';
 import { parseTrace } from '../../record/exports/parse-trace.ts';
 import type { Trace } from '../../record/exports/trace.ts';
@@ -38,7 +38,9 @@ export function addExportCommand(
   terminal: Terminal,
   finish: (code: ExitCode) => void,
 ): void {
-  const names = EXPORTS.map(({ name }) => name).join(', ');
+  const names = allExports()
+    .map(({ name }) => name)
+    .join(', ');
   withTarget(program.command('export').argument('<format>', names, parseFormat))
     .description('write a run for another program')
     .option('-o, --output <file>', 'file to write (default: stdout)')
@@ -72,7 +74,9 @@ function exportRun(
 ): ExitCode {
   const { from, to, time, output } = flags;
   if (time !== undefined && format.timed !== true) {
-    const timed = EXPORTS.filter((each) => each.timed === true).map(({ name }) => name);
+    const timed = allExports()
+      .filter((each) => each.timed === true)
+      .map(({ name }) => name);
     throw usage('--time', format.name, `a format that has a choice of times: ${timed.join(', ')}`);
   }
   const run = sourceOf(target, flags);

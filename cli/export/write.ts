@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { writeArtefactTo } from '../../campaign/files/artefact.ts';
 import { packageVersion } from '../../campaign/version.ts';
 import type { AnyRecording, ExportFormat, ExportOptions } from '../../record/exports/index.ts';
-import { EXPORTS, exportNamed } from '../../record/exports/index.ts';
+import { allExports, exportNamed } from '../../record/exports/index.ts';
 import { didYouMean } from '../../lib/errors.ts';
 import { usage } from '../options/parse.ts';
 
@@ -12,7 +12,7 @@ import { usage } from '../options/parse.ts';
 export function parseFormat(name: string): ExportFormat {
   const format = exportNamed(name);
   if (format !== undefined) return format;
-  const names = EXPORTS.map((each) => each.name);
+  const names = allExports().map((each) => each.name);
   throw usage('export', name, `one of ${names.join(', ')}`, didYouMean(name, names));
 }
 

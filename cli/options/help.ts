@@ -1,5 +1,5 @@
 /** What the help says beyond the list of options. */
-import { EXPORTS } from '../../record/exports/index.ts';
+import { allExports } from '../../record/exports/index.ts';
 import { PREDICATE_HELP } from '../../debugger/predicate.ts';
 import { invocation } from '../terminal/format.ts';
 
@@ -212,7 +212,9 @@ Examples
 
 export const EXPORT_HELP = `
 Formats
-${EXPORTS.map(({ name, description }) => `  ${name.padEnd(10)} ${description}`).join('\n')}
+${allExports()
+  .map(({ name, description }) => `  ${name.padEnd(10)} ${description}`)
+  .join('\n')}
 
 FILE is a schedule file or a trace. The run is repeated; a run that differs from the trace is an error. The same run gives
 the same bytes everywhere. See docs/exports.md for what each format is good for.

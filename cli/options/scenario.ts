@@ -3,7 +3,7 @@ import { Option } from 'commander';
 import { drawnBy as withStrategy, scenarioNamed, scenarios } from '../../scenarios/index.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import { didYouMean } from '../../lib/errors.ts';
-import { STRATEGIES, strategyNamed } from '../../search/strategies/index.ts';
+import { allStrategies, strategyNamed } from '../../search/strategies/index.ts';
 import type { Strategy } from '../../search/strategies/strategy.ts';
 import { invocation } from '../terminal/format.ts';
 import { parsePeerRange, parsePeers, usage } from './parse.ts';
@@ -51,7 +51,7 @@ export function chosen(scenario: Scenario, strategy: Strategy | undefined): Scen
 function parseStrategy(name: string): Strategy {
   const strategy = strategyNamed(name);
   if (strategy !== undefined) return strategy;
-  const names = STRATEGIES.map((each) => each.name);
+  const names = allStrategies().map((each) => each.name);
   throw usage('--strategy', name, 'the name of a strategy', didYouMean(name, names));
 }
 

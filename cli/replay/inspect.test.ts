@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { scenarioNamed } from '../../scenarios/index.ts';
 import { parseSeed } from '../../sim/chance/choose.ts';
-import { Simulation } from '../../sim/world/simulation.ts';
+import { simulate } from '../../sim/simulate.ts';
 import { run } from '../../test/command-line.ts';
 import type { Debuggee } from '../../test/js-debugger.ts';
 import { JsDebugger, startDebuggee } from '../../test/js-debugger.ts';
@@ -82,7 +82,7 @@ describe('--inspect-at', () => {
 
     const { peer, draw } = scenarioNamed('canary')!;
     const seed = parseSeed('2')!;
-    const simulation = new Simulation({ peer, seed, ...draw(seed, 5) });
+    const simulation = simulate({ peer, seed, ...draw(seed, 5) });
     simulation.runTo(114);
     const { term, votedFor, leader, commitIndex, lastApplied, role } = simulation.nodes[1]!.view;
     expect(await tool.evaluate(frames, 'before')).toMatchObject({

@@ -10,7 +10,7 @@ import type { Peer, PeerId } from '../../contract/peer.ts';
 import { NONE } from '../../contract/peer.ts';
 import { RaftSimError } from '../../lib/errors.ts';
 import type { Schedule } from '../../sim/schedule/schedule.ts';
-import { Simulation } from '../../sim/world/simulation.ts';
+import { simulate } from '../../sim/simulate.ts';
 import { TraceLines } from '../../record/lines/trace-lines.ts';
 import { formatMicros } from '../../record/lines/format.ts';
 import { label, plural } from '../terminal/format.ts';
@@ -70,7 +70,7 @@ function eventsWithSteps(peer: Peer, schedule: Schedule): ReadonlySet<number> {
     if (isCalled) numbers.add(number);
     isCalled = false;
   };
-  const simulation = new Simulation({
+  const simulation = simulate({
     peer: inspectable(peer, gate),
     ...schedule,
     strict: true,
@@ -100,7 +100,7 @@ function runWithStops({ recording, stops, withSteps, sink }: Course): string {
     return stop;
   };
   const trace = sink === undefined ? null : new TraceLines(peer, { keep: 0, sink });
-  const simulation = new Simulation({
+  const simulation = simulate({
     peer: inspectable(peer, gate),
     ...schedule,
     strict: true,

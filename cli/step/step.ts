@@ -3,7 +3,7 @@ import type { Interface } from 'node:readline';
 import { createInterface } from 'node:readline';
 import type { Command } from 'commander';
 import { saveRun } from '../../campaign/files/save-run.ts';
-import { EXPORTS } from '../../record/exports/index.ts';
+import { allExports } from '../../record/exports/index.ts';
 import { Session } from '../../debugger/session.ts';
 import { Stepper } from '../../debugger/stepper/stepper.ts';
 import type { StepperIo } from '../../debugger/stepper/command.ts';
@@ -137,7 +137,7 @@ function ioOf(terminal: Terminal): StepperIo {
       writeExport(file, exportText(recording, format));
       return file;
     },
-    exportFormats: EXPORTS.map(({ name }) => name),
+    exportFormats: allExports().map(({ name }) => name),
     width: process.stdout.isTTY ? process.stdout.columns : Infinity,
   };
 }

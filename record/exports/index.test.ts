@@ -6,12 +6,12 @@ import { scenarioNamed } from '../../scenarios/index.ts';
 import { errorOf } from '../../test/error-of.ts';
 import { recordingOf, scheduleOf } from '../../test/recordings.ts';
 import { Recording } from '../recording.ts';
-import { EXPORTS, exportNamed } from './index.ts';
+import { allExports, exportNamed } from './index.ts';
 import type { AnyRecording } from './options.ts';
 
 const main = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
 
-describe.each(EXPORTS.map(({ name }) => name))('%s', (name) => {
+describe.each(allExports().map(({ name }) => name))('%s', (name) => {
   const format = exportNamed(name)!;
 
   test('the same run gives the same bytes in another process, time zone and language', () => {
@@ -64,8 +64,8 @@ describe.each(EXPORTS.map(({ name }) => name))('%s', (name) => {
 });
 
 test('names, extensions and descriptions', () => {
-  expect(new Set(EXPORTS.map(({ name }) => name)).size).toBe(EXPORTS.length);
-  for (const { name, extension, description } of EXPORTS) {
+  expect(new Set(allExports().map(({ name }) => name)).size).toBe(allExports().length);
+  for (const { name, extension, description } of allExports()) {
     expect(name).toMatch(/^[a-z]+$/);
     expect(extension).toMatch(/^[a-z.]+$/);
     expect(description.length).toBeLessThan(90);

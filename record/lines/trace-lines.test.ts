@@ -5,7 +5,7 @@ import { ANY_INCARNATION, arrivalOf } from '../../sim/node/events.ts';
 import { CALM_CONFIG } from '../../sim/schedule/config.ts';
 import type { SimulationConfig } from '../../sim/schedule/config.ts';
 import type { Fault } from '../../sim/schedule/fault.ts';
-import { Simulation } from '../../sim/world/simulation.ts';
+import { simulate } from '../../sim/simulate.ts';
 import { describeFault } from '../words/notes.ts';
 import { TraceLines } from './trace-lines.ts';
 import type { TraceOptions } from './trace-lines.ts';
@@ -24,7 +24,7 @@ function traced(
   faults: readonly Fault[] = [],
 ) {
   const trace = new TraceLines(raft, options);
-  const simulation = new Simulation({
+  const simulation = simulate({
     peer: raft,
     config: { ...config, ...changes },
     faults,

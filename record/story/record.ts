@@ -2,6 +2,7 @@
  * Runs decisions and keeps what each of them did. A decision and what follows at once (writes and services that take no
  * time) are one step.
  */
+import { decisionsOf } from '../../sim/order/decisions/decision-queue.ts';
 import type { Effect, Peer, PeerId, PeerMessage, PeerView } from '../../contract/peer.ts';
 import { NONE } from '../../contract/peer.ts';
 import { placeOfDecision } from '../../sim/schedule/decision.ts';
@@ -11,7 +12,8 @@ import type { Envelope } from '../../sim/node/envelope.ts';
 import type { Node } from '../../sim/node/node.ts';
 import type { Discarded } from '../../sim/world/note.ts';
 import type { Happening, Observer } from '../../sim/world/observer.ts';
-import { Simulation } from '../../sim/world/simulation.ts';
+import { simulate } from '../../sim/simulate.ts';
+import type { Simulation } from '../../sim/world/simulation.ts';
 import { compactLog } from './compact-log.ts';
 import type {
   RecordedStep,
@@ -35,7 +37,7 @@ interface Look {
 /** Runs what was settled, and keeps what each decision did. */
 export function recordRun<S, M extends PeerMessage>(peer: Peer<S, M>, settled: Settled): RunRecord {
   const recorder = new StepRecorder<S, M>(peer);
-  const simulation = new Simulation<S, M>({ peer, ...settled.schedule, observer: recorder });
+  const simulation = simulate<S, M>({ peer, ...settled.schedule, observer: recorder });
   recorder.attach(simulation);
   simulation.run();
   recorder.finish();
@@ -95,7 +97,8 @@ class StepRecorder<S, M extends PeerMessage> implements Observer<M> {
   /** Ends the step under way if the next decision has been taken. */
   private keepUp(): void {
     // While the simulation is being built, servers may send already.
-    const taken = this.source?.decisions?.applied.length ?? 0;
+    const decided = this.source === undefined ? null : decisionsOf(this.source);
+    const taken = decided?.applied.length ?? 0;
     while (this.decided < taken) this.close();
   }
 
@@ -126,7 +129,7 @@ class StepRecorder<S, M extends PeerMessage> implements Observer<M> {
   }
 
   private stepUnderWay(): RecordedStep {
-    const decision = this.source.decisions!.applied[this.decided - 1]!;
+    const decision = decisionsOf(this.source)!.applied[this.decided - 1]!;
     const node = this.source.nodes[placeOfDecision(decision)]!;
     const before = this.looks[node.id]!;
     const after = this.look ?? this.lookAt(node, before.writes, []);

@@ -1,4 +1,5 @@
 /** Any schedule as one of decisions in which every decision applies: what a story is told of, and what is left out of it. */
+import { decisionsOf } from '../../sim/order/decisions/decision-queue.ts';
 import type { Peer, PeerMessage } from '../../contract/peer.ts';
 import type { Decision } from '../../sim/schedule/decision.ts';
 import { withDecisions, writeDown } from '../../sim/order/decisions/write-down.ts';
@@ -6,7 +7,7 @@ import { EventKind } from '../../sim/node/events.ts';
 import type { Violation } from '../../sim/judge/checker.ts';
 import type { Observer } from '../../sim/world/observer.ts';
 import type { Schedule } from '../../sim/schedule/schedule.ts';
-import { Simulation } from '../../sim/world/simulation.ts';
+import { simulate } from '../../sim/simulate.ts';
 
 export interface Settled {
   /** The run as decisions, by the names that they have in it. */
@@ -25,14 +26,14 @@ export interface Settled {
 export function settle<S, M extends PeerMessage>(peer: Peer<S, M>, schedule: Schedule): Settled {
   if (schedule.decisions === undefined) return settle(peer, writeDown(peer, schedule).schedule);
   const watch = new HealWatch();
-  const simulation = new Simulation<S, M>({ peer, ...schedule, observer: watch });
+  const simulation = simulate<S, M>({ peer, ...schedule, observer: watch });
   simulation.run();
   const { violation } = simulation;
   // A heal phase that breaks another property is part of the story: it is written down as well.
   if (watch.healed && violation !== null && violation.kind !== 'liveness') {
     return settle(peer, writeDown(peer, schedule).schedule);
   }
-  const decisions = simulation.decisions!.applied.slice();
+  const decisions = decisionsOf(simulation)!.applied.slice();
   const { healAtUs, durationUs } = schedule.config;
   const heals = healAtUs < durationUs && (violation === null || violation.kind === 'liveness');
   return { schedule: withDecisions(schedule, decisions, heals), decisions, heals, violation };

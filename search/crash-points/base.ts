@@ -1,11 +1,12 @@
 /** The run that crashes are put into: any schedule as decisions, with a heal phase behind them. */
+import { decisionsOf } from '../../sim/order/decisions/decision-queue.ts';
 import type { Peer, PeerMessage, Us } from '../../contract/peer.ts';
 import type { SimulationConfig } from '../../sim/schedule/config.ts';
 import { DecisionRecorder } from '../../sim/order/decisions/decision-recorder.ts';
 import { takingTime, withDecisions } from '../../sim/order/decisions/write-down.ts';
 import type { Violation } from '../../sim/judge/checker.ts';
 import type { Schedule } from '../../sim/schedule/schedule.ts';
-import { Simulation } from '../../sim/world/simulation.ts';
+import { simulate } from '../../sim/simulate.ts';
 
 /** Length of the heal phase of a schedule that has none, if election timeouts are not unusually long. */
 const HEAL_PHASE_US: Us = 10_000_000;
@@ -29,7 +30,7 @@ export function crashBase<S, M extends PeerMessage>(
   maxDecisions = Infinity,
 ): CrashBase {
   const recorder = new DecisionRecorder<M>(peer);
-  const simulation = new Simulation<S, M>({ peer, ...schedule, observer: recorder });
+  const simulation = simulate<S, M>({ peer, ...schedule, observer: recorder });
   recorder.attach(simulation);
   while (!simulation.ended && recorder.beforeHeal < 0) {
     if (recorder.decisions.length >= maxDecisions) break;
@@ -39,13 +40,13 @@ export function crashBase<S, M extends PeerMessage>(
   const decisions = recorder.decisions.slice(0, Math.min(told, maxDecisions));
   const world = { ...schedule, config: takingTime(withHealPhase(schedule.config)) };
   const whole = withDecisions(world, decisions, true);
-  const control = new Simulation<S, M>({ peer, ...whole });
+  const control = simulate<S, M>({ peer, ...whole });
   control.runTo(decisions.length);
   if (control.violation === null) {
     control.run();
     return { schedule: whole, violation: control.violation };
   }
-  const before = decisions.slice(0, control.decisions!.applied.length - 1);
+  const before = decisions.slice(0, decisionsOf(control)!.applied.length - 1);
   return { schedule: withDecisions(world, before, true), violation: control.violation };
 }
 

@@ -1,4 +1,5 @@
 /** Leads a run on decisions step by step: each decision is made when the world has come to it, and only if it applies. */
+import { decisionsOf } from '../../sim/order/decisions/decision-queue.ts';
 import type { PeerId, PeerMessage } from '../../contract/peer.ts';
 import type { Decision } from '../../sim/schedule/decision.ts';
 import { placeOfDecision } from '../../sim/schedule/decision.ts';
@@ -39,7 +40,7 @@ export class Director<S, M extends PeerMessage> {
     if (!node.up) return false;
     switch (decision.do) {
       case 'deliver': {
-        const { messages } = this.simulation.decisions!;
+        const { messages } = decisionsOf(this.simulation)!;
         const sent = messages.find(decision, decision.again === true);
         const incarnation = sent?.event.incarnation;
         return incarnation === ANY_INCARNATION || incarnation === node.incarnation;
@@ -66,7 +67,7 @@ export class Director<S, M extends PeerMessage> {
    */
   converse(id: PeerId): void {
     const { size } = this.simulation;
-    const { messages } = this.simulation.decisions!;
+    const { messages } = decisionsOf(this.simulation)!;
     const others = Array.from({ length: size }, (_, i) => i + 1).filter((each) => each !== id);
     const answers = this.streams(others, [id]);
     const seen = answers.map((stream) => this.count(stream));
@@ -125,6 +126,6 @@ export class Director<S, M extends PeerMessage> {
   }
 
   private count([from, to, kind]: Stream): number {
-    return this.simulation.decisions!.messages.count(from, to, kind);
+    return decisionsOf(this.simulation)!.messages.count(from, to, kind);
   }
 }

@@ -7,7 +7,7 @@ import { placeOfDecision } from '../../sim/schedule/decision.ts';
 import { deliver, drawn, timeout } from '../../sim/order/decisions/testing.ts';
 import { withDecisions } from '../../sim/order/decisions/write-down.ts';
 import type { Schedule } from '../../sim/schedule/schedule.ts';
-import { Simulation } from '../../sim/world/simulation.ts';
+import { simulate } from '../../sim/simulate.ts';
 import { crashBase } from './base.ts';
 import type { CrashPoint } from './crash-point.ts';
 import { crashAt, describeCrashPoint } from './crash-point.ts';
@@ -119,7 +119,7 @@ describe('crash points', () => {
 function endOf(base: Schedule, point: CrashPoint, place: number): unknown {
   const decisions = base.decisions!.slice();
   decisions.splice(place, 0, crashAt(point), { do: 'restart', node: point.node });
-  const simulation = new Simulation({ peer: raft, ...withDecisions(base, decisions, false) });
+  const simulation = simulate({ peer: raft, ...withDecisions(base, decisions, false) });
   simulation.run();
   const { nodes, ledger } = simulation;
   return [ledger.committedIndex, nodes.slice(1).map(({ view, disk }) => [view, disk.load()])];

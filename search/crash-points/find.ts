@@ -12,7 +12,7 @@ import { placeOfDecision } from '../../sim/schedule/decision.ts';
 import type { Disk } from '../../sim/node/disk.ts';
 import type { HeldSend, Node } from '../../sim/node/node.ts';
 import type { Schedule } from '../../sim/schedule/schedule.ts';
-import { Simulation } from '../../sim/world/simulation.ts';
+import { simulate } from '../../sim/simulate.ts';
 import type { CrashKind, CrashPoint } from './crash-point.ts';
 import { outcomesOf, sameDurable } from './survivals.ts';
 
@@ -44,7 +44,7 @@ export function findCrashPoints<S, M extends PeerMessage>(
   schedule: Schedule,
 ): CrashPoints {
   const { decisions = [] } = schedule;
-  const simulation = new Simulation<S, M>({ peer, ...schedule, invariants: [] });
+  const simulation = simulate<S, M>({ peer, ...schedule, invariants: [] });
   const search = new Search();
   const stays = simulation.nodes.map(() => stayFrom(0, false, false));
   for (let i = 0; i < decisions.length; i++) {

@@ -2,6 +2,7 @@
  * Crashes a server at given points of a run and sees what comes of it: each point with each continuation is a run of its
  * own, which begins where the world was kept before the crash.
  */
+import { decisionsOf } from '../../sim/order/decisions/decision-queue.ts';
 import type { Peer, PeerId, PeerMessage } from '../../contract/peer.ts';
 import type { Checkpoint } from '../../sim/world/checkpoint.ts';
 import type { Decision } from '../../sim/schedule/decision.ts';
@@ -11,7 +12,8 @@ import type { Violation } from '../../sim/judge/checker.ts';
 import { judgeLiveness, progressOf } from '../../sim/judge/liveness.ts';
 import { withTripwires } from '../../sim/guard/purity-guard.ts';
 import type { Schedule } from '../../sim/schedule/schedule.ts';
-import { Simulation } from '../../sim/world/simulation.ts';
+import { simulate } from '../../sim/simulate.ts';
+import type { Simulation } from '../../sim/world/simulation.ts';
 import type { Continuation, Takeover } from './continuation.ts';
 import { continuationsFor, partyOf } from './continuation.ts';
 import type { CrashPoint } from './crash-point.ts';
@@ -80,7 +82,7 @@ export class CrashTrials<S, M extends PeerMessage> {
     this.base = base;
     this.given = base.decisions ?? [];
     this.continuations = continuations;
-    this.simulation = new Simulation<S, M>({ peer, ...base, decisions: script });
+    this.simulation = simulate<S, M>({ peer, ...base, decisions: script });
     this.director = new Director(this.simulation, script);
     this.start = { position: 0, world: this.simulation.save() };
     this.here = this.start;
@@ -211,7 +213,7 @@ export class CrashTrials<S, M extends PeerMessage> {
 
   private found(point: CrashPoint, continuation: Continuation, violation: Violation): CrashFinding {
     const { simulation, base } = this;
-    const { applied } = simulation.decisions!;
+    const { applied } = decisionsOf(simulation)!;
     const heals =
       violation.kind === 'liveness' || simulation.host.services.probeCommand !== undefined;
     const schedule = withDecisions(base, applied, heals);

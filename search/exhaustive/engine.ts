@@ -4,7 +4,6 @@
  */
 import type { Peer, PeerId, PeerMessage } from '../../contract/peer.ts';
 import type { SimulationConfig } from '../../sim/schedule/config.ts';
-import { DecisionNetwork } from '../../sim/order/decisions/decision-network.ts';
 import {
   applyOf,
   captureOf,
@@ -12,7 +11,7 @@ import {
   persistOf,
   timeoutOf,
 } from '../../sim/order/decisions/named-events.ts';
-import type { PendingEvents } from '../../sim/order/event-queue.ts';
+import type { Order } from '../../sim/order/order.ts';
 import type { SimEvent } from '../../sim/node/events.ts';
 import { ANY_INCARNATION, arrivalOf, EventKind } from '../../sim/node/events.ts';
 import type { Violation } from '../../sim/judge/checker.ts';
@@ -34,7 +33,8 @@ const NOW_US = 1;
 const SEED = { high: 0, low: 0 };
 
 /** Gives the simulation one event, and whatever is done at once behind it. */
-class OneMove<M extends PeerMessage> implements PendingEvents {
+class OneMove<M extends PeerMessage> implements Order {
+  readonly timed = false;
   due: SimEvent[] = [];
   sent: SimEvent<M>[] = [];
   private readonly writesAtOnce: boolean;
@@ -67,6 +67,10 @@ class OneMove<M extends PeerMessage> implements PendingEvents {
     return this.due.slice();
   }
 
+  handOver(): void {
+    throw new Error('a search has no heal phase');
+  }
+
   clone(): OneMove<M> {
     throw new Error('a search keeps states, not queues');
   }
@@ -84,14 +88,11 @@ export class Engine<S, M extends PeerMessage> {
   constructor(peer: Peer<S, M>, given: SimulationConfig, options: SearchOptions) {
     const config = endless(given);
     const { invariants } = options;
-    const start = { peer, config, faults: [], seed: SEED, invariants, decisions: [] };
-    // Boots its servers, to throw if that is not possible.
-    void new Simulation<S, M>(start);
-    const kinds = peer.messageKinds.length;
-    const network = new DecisionNetwork(config.network, config.peers, kinds, SEED);
-    this.simulation = new Simulation<S, M>({ ...start, network, startDown: true });
     this.queue = new OneMove<M>(config);
-    this.simulation.queue = this.queue;
+    const start = { peer, config, faults: [], seed: SEED, invariants };
+    // Boots its servers, to throw if that is not possible.
+    void new Simulation<S, M>({ ...start, order: () => new OneMove<M>(config) });
+    this.simulation = new Simulation<S, M>({ ...start, order: () => this.queue, startDown: true });
     this.simulation.nowUs = NOW_US;
     this.options = options;
   }

@@ -1,4 +1,5 @@
 /** Turns a path of moves into decisions, which call each message by its place among those sent. */
+import { decisionsOf } from '../../sim/order/decisions/decision-queue.ts';
 import type { Peer, PeerMessage } from '../../contract/peer.ts';
 import type { SimulationConfig } from '../../sim/schedule/config.ts';
 import type { Decision } from '../../sim/schedule/decision.ts';
@@ -6,7 +7,8 @@ import type { Sent } from '../../sim/order/decisions/message-pool.ts';
 import { withDecisions } from '../../sim/order/decisions/write-down.ts';
 import { ANY_INCARNATION } from '../../sim/node/events.ts';
 import type { Schedule } from '../../sim/schedule/schedule.ts';
-import { Simulation } from '../../sim/world/simulation.ts';
+import { simulate } from '../../sim/simulate.ts';
+import type { Simulation } from '../../sim/world/simulation.ts';
 import type { Move } from './moves.ts';
 import type { SearchOptions } from './options.ts';
 import type { Travelling } from './state.ts';
@@ -29,15 +31,15 @@ export function scheduleOf<S, M extends PeerMessage>(
       continue;
     }
     // A run of a few decisions takes no time, so each message is looked for in a run of its own.
-    const so = new Simulation<S, M>({
+    const so = simulate<S, M>({
       peer,
       invariants,
       ...withDecisions(world, decisions, false),
     });
     so.run();
     const wanted = messageText(messageAt(move.message));
-    const sent = so
-      .decisions!.messages.all()
+    const sent = decisionsOf(so)!
+      .messages.all()
       .find((each) => each.arrived === move.again && textOf(so, each) === wanted);
     if (sent === undefined) throw new Error(`a search took a message that is not there: ${wanted}`);
     decisions.push({ do: 'deliver', ...(move.again ? { again: true } : {}), ...sent.name });

@@ -1,4 +1,5 @@
 /** Tries a schedule of decisions: does it still break the same property in the same way? */
+import { decisionsOf } from '../../sim/order/decisions/decision-queue.ts';
 import type { Peer, PeerMessage } from '../../contract/peer.ts';
 import type { SimulationConfig } from '../../sim/schedule/config.ts';
 import type { Decision } from '../../sim/schedule/decision.ts';
@@ -7,7 +8,7 @@ import { withDecisions } from '../../sim/order/decisions/write-down.ts';
 import type { Violation } from '../../sim/judge/checker.ts';
 import type { Schedule } from '../../sim/schedule/schedule.ts';
 import { signatureOf } from '../../sim/judge/signature.ts';
-import { Simulation } from '../../sim/world/simulation.ts';
+import { simulate } from '../../sim/simulate.ts';
 
 /** A schedule of decisions that fails. */
 export interface Failing {
@@ -66,9 +67,10 @@ export class Trials<S, M extends PeerMessage> {
     replacesLost?: boolean,
   ): Failing | null {
     this.runs++;
-    const simulation = new Simulation<S, M>({ peer: this.peer, ...tried, lineage, replacesLost });
+    const simulation = simulate<S, M>({ peer: this.peer, ...tried, lineage, replacesLost });
     simulation.run();
-    const { violation, decisions: decided } = simulation;
+    const { violation } = simulation;
+    const decided = decisionsOf(simulation);
     if (violation === null || decided === null) return null;
     if (signatureOf(violation) !== this.signature) return null;
     const { applied } = decided;

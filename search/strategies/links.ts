@@ -16,13 +16,15 @@ import type { Dice } from '../../sim/order/walk/dice.ts';
 import type { Moves } from '../../sim/order/walk/moves.ts';
 import { takeOut } from '../../sim/order/walk/moves.ts';
 import type { Walker } from '../../sim/order/walk/walker.ts';
+import { registerWalker } from '../../sim/order/walk/walkers.ts';
+import type { WalkerPlan } from '../../sim/schedule/walk-plan.ts';
 import type { Strategy } from './strategy.ts';
 import type { UniformPlan } from './uniform.ts';
 import { BASE_PLAN, MOVE_KINDS, UniformWalker } from './uniform.ts';
 import { drawWorld, WALK_EVENTS, walkOf } from './world.ts';
 
 /** Plain data. */
-export interface LinksPlan {
+export interface LinksPlan extends WalkerPlan {
   readonly kind: 'links';
   /** Moves that are no matter of priorities. */
   readonly outside: UniformPlan;
@@ -54,13 +56,14 @@ export const links: Strategy = {
     const draw = new Sequence(seed, 'links');
     const depth = draw.int(1, MAX_DEPTH);
     const changes = Array.from({ length: depth }, () => draw.int(1, WALK_EVENTS));
-    return walkOf(drawWorld(seed, peers), {
+    const plan: LinksPlan = {
       kind: 'links',
       outside: OUTSIDE,
       outsidePpm: draw.pick([30_000, 80_000, 150_000]),
       changes: changes.sort((a, b) => a - b),
       perMessage: draw.chance(500_000),
-    });
+    };
+    return walkOf(drawWorld(seed, peers), plan);
   },
 };
 
@@ -231,3 +234,5 @@ function isBusy<S, M extends PeerMessage>(moves: Moves<S, M>, id: number): boole
 function onItsOwn<S, M extends PeerMessage>(moves: Moves<S, M>, id: number): SimEvent | null {
   return moves.runOut(id, true) ?? moves.persist(id) ?? moves.apply(id);
 }
+
+registerWalker<LinksPlan>('links', (plan, dice, size) => new LinksWalker(plan, dice, size));

@@ -13,6 +13,8 @@ import type { SimEvent } from '../../sim/node/events.ts';
 import type { Dice } from '../../sim/order/walk/dice.ts';
 import type { Moves } from '../../sim/order/walk/moves.ts';
 import type { Walker } from '../../sim/order/walk/walker.ts';
+import { registerWalker } from '../../sim/order/walk/walkers.ts';
+import type { WalkerPlan } from '../../sim/schedule/walk-plan.ts';
 import type { Habits } from './director.ts';
 import { burst, Director } from './director.ts';
 import { bounce, calm, late, listener } from './disorder.ts';
@@ -72,7 +74,7 @@ function someBurst<S, M extends PeerMessage>(director: Director<S, M>): Step[] {
 }
 
 /** Plain data. */
-export interface MacroPlan extends Habits, ScriptHabits {
+export interface MacroPlan extends WalkerPlan, Habits, ScriptHabits {
   readonly kind: 'macros';
   readonly base: UniformPlan;
   /** By place in MACRO_NAMES. */
@@ -91,7 +93,7 @@ export const macros: Strategy = {
     const draw = new Sequence(seed, 'macros');
     const servers: PeerId[] = draw.shuffle(Array.from({ length: peers }, (_, i) => i + 1));
     const weights = draw.pick(WEIGHTS);
-    return walkOf(drawWorld(seed, peers), {
+    const plan: MacroPlan = {
       kind: 'macros',
       base: BASE_PLAN,
       weights,
@@ -103,7 +105,8 @@ export const macros: Strategy = {
       unappliedPpm: draw.pick([0, 0, 800_000]),
       capturePpm: draw.pick([0, 50_000, 250_000]),
       cast: servers.slice(0, 2),
-    });
+    };
+    return walkOf(drawWorld(seed, peers), plan);
   },
 };
 
@@ -163,3 +166,5 @@ export class MacroWalker implements Walker {
     return copy;
   }
 }
+
+registerWalker<MacroPlan>('macros', (plan, dice) => new MacroWalker(plan, dice));

@@ -6,6 +6,7 @@ import { runSchedule } from '../../sim/run.ts';
 import type { RunResult } from '../../sim/run.ts';
 import type { Drawn } from '../../sim/schedule/schedule.ts';
 import type { SituationName } from '../../sim/coverage/tally.ts';
+import type { LinksPlan } from './links.ts';
 import { links } from './links.ts';
 import { macros } from './macros.ts';
 import { portfolio } from './portfolio.ts';
@@ -79,7 +80,7 @@ describe('priorities of links', () => {
   const plans = Array.from({ length: 200 }, (_, low) => {
     const walker = links.draw({ high: 0, low }, 3).walk?.walker;
     if (walker?.kind !== 'links') throw new Error('no walk with priorities');
-    return walker;
+    return walker as LinksPlan;
   });
 
   test('come in both forms, at every depth', () => {
@@ -114,7 +115,7 @@ function overtaken(results: readonly RunResult[]): number {
 function withPriorities(drawn: Drawn, perMessage: boolean): Drawn {
   const { walk, config } = drawn;
   if (walk?.walker.kind !== 'links') return drawn;
-  const { outside } = walk.walker;
+  const { outside } = walk.walker as LinksPlan;
   const weights = outside.weights.map((weight, i) => (MOVE_KINDS[i] === 'again' ? 0 : weight));
   const walker = { ...walk.walker, perMessage, outside: { ...outside, weights } };
   return {

@@ -8,6 +8,8 @@ import type { SimEvent } from '../../sim/node/events.ts';
 import type { Dice } from '../../sim/order/walk/dice.ts';
 import type { Moves } from '../../sim/order/walk/moves.ts';
 import type { Walker } from '../../sim/order/walk/walker.ts';
+import { registerWalker } from '../../sim/order/walk/walkers.ts';
+import type { WalkerPlan } from '../../sim/schedule/walk-plan.ts';
 import type { Strategy } from './strategy.ts';
 import { drawWorld, walkOf } from './world.ts';
 
@@ -40,7 +42,7 @@ export type MoveKind = keyof typeof MOVE_WEIGHTS;
 export const MOVE_KINDS = Object.keys(MOVE_WEIGHTS) as readonly MoveKind[];
 
 /** Plain data. */
-export interface UniformPlan {
+export interface UniformPlan extends WalkerPlan {
   readonly kind: 'uniform';
   /** By place in MOVE_KINDS. */
   readonly weights: readonly number[];
@@ -186,3 +188,5 @@ export class UniformWalker implements Walker {
     return new UniformWalker(this.plan, this.dice.clone());
   }
 }
+
+registerWalker<UniformPlan>('uniform', (plan, dice) => new UniformWalker(plan, dice));

@@ -8,8 +8,7 @@ import { drawLost } from '../../sim/faults/swarm.ts';
 import { withLost } from '../../sim/schedule/lost-for-good.ts';
 import type { Drawn } from '../../sim/schedule/schedule.ts';
 import { STEP_US } from '../../sim/order/decisions/named-events.ts';
-import type { WalkPlan } from '../../sim/schedule/walk-plan.ts';
-import type { WalkerPlan } from './walkers.ts';
+import type { WalkerPlan, WalkPlan } from '../../sim/schedule/walk-plan.ts';
 
 /** Events that a walker chooses in one run; less if a heal phase follows. */
 export const WALK_EVENTS = 300;

@@ -6,7 +6,8 @@ import { EventKind } from '../node/events.ts';
 import { drawSwarm, EVERYTHING } from '../faults/swarm.ts';
 import { LogImage } from '../node/log-image.ts';
 import type { Observer } from '../world/observer.ts';
-import { Simulation } from '../world/simulation.ts';
+import { simulate } from '../simulate.ts';
+import type { Simulation } from '../world/simulation.ts';
 import { addReports, SITUATION_NAMES, Tally } from './tally.ts';
 import type { TallyReport } from './tally.ts';
 import type { Cell } from './catalogue.ts';
@@ -16,10 +17,10 @@ import { countCells, matrixOf } from './matrix.ts';
 
 const catalogue = catalogueOf(raft.messageKinds);
 
-function simulate(low: number, peers = 5, observer?: Observer): Simulation<unknown, never> {
+function simulated(low: number, peers = 5, observer?: Observer): Simulation<unknown, never> {
   const seed = { high: 0, low };
   const drawn = drawSwarm(seed, peers, EVERYTHING);
-  return new Simulation({ peer: raft, seed, ...drawn, observer }) as never;
+  return simulate({ peer: raft, seed, ...drawn, observer }) as never;
 }
 
 /** A log of entries with these terms behind a snapshot. */
@@ -128,7 +129,7 @@ function recount(low: number): {
       tell(own.role, raft.messageKinds[raft.messageKind(message as never)]!, relation, logs);
     },
   };
-  const simulation = simulate(low, 5, observer);
+  const simulation = simulated(low, 5, observer);
   // Copying all logs before each event takes long, so the rest of the run is left out.
   while (simulation.position < 2_500) {
     before = simulation.nodes.map(({ id, view, memory }) => {
@@ -168,7 +169,7 @@ describe('counting', () => {
       onRestart: () => restarts++,
       onProposal: () => proposals++,
     };
-    const simulation = simulate(5, 5, observer);
+    const simulation = simulated(5, 5, observer);
     simulation.run();
     const { cells } = simulation.tally.report();
     const sum = (event: string): number =>
@@ -178,8 +179,8 @@ describe('counting', () => {
   });
 
   test('changes nothing in a run', () => {
-    const counted = simulate(7);
-    const plain = simulate(7);
+    const counted = simulated(7);
+    const plain = simulated(7);
     plain.tally = new Tally();
     counted.run();
     plain.run();
@@ -188,7 +189,7 @@ describe('counting', () => {
   });
 
   test('goes back with a checkpoint, and comes to the same again', () => {
-    const simulation = simulate(9);
+    const simulation = simulated(9);
     simulation.runTo(2_000);
     const checkpoint = simulation.save();
     const early = simulation.tally.report();
@@ -204,7 +205,7 @@ describe('counting', () => {
   test('reaches most of the catalogue, and nothing that cannot be', () => {
     const reports: TallyReport[] = [];
     for (let low = 1; low <= 90; low++) {
-      const simulation = simulate(500 + low, 3 + 2 * (low % 3));
+      const simulation = simulated(500 + low, 3 + 2 * (low % 3));
       simulation.run();
       reports.push(simulation.tally.report());
     }
@@ -225,7 +226,7 @@ describe('counting', () => {
 
 describe('another protocol', () => {
   test('is counted by its kinds of message, and nothing is declared about it', () => {
-    const simulation = new Simulation({
+    const simulation = simulate({
       peer: logShipping,
       seed: { high: 0, low: 1 },
       faults: [],

@@ -7,7 +7,8 @@ import type { SimulationConfig } from '../schedule/config.ts';
 import { CALM_CONFIG } from '../schedule/config.ts';
 import { MAX_TIME_US } from '../order/event-queue.ts';
 import { runSchedule } from '../run.ts';
-import { Simulation } from '../world/simulation.ts';
+import { simulate } from '../simulate.ts';
+import type { Simulation } from '../world/simulation.ts';
 import type { FaultName, TallyReport } from '../coverage/tally.ts';
 import { addReports, FAULT_NAMES, SITUATION_NAMES } from '../coverage/tally.ts';
 import type { Fault, Link } from '../schedule/fault.ts';
@@ -17,7 +18,7 @@ import { drawSwarm, EVERYTHING } from './swarm.ts';
 
 const SEED = { high: 0, low: 3 };
 
-function simulate(
+function simulated(
   faults: readonly Fault[],
   config: Partial<SimulationConfig> = {},
 ): {
@@ -25,7 +26,7 @@ function simulate(
   readonly notes: string[];
 } {
   const notes: string[] = [];
-  const simulation = new Simulation({
+  const simulation = simulate({
     peer: raft,
     seed: SEED,
     faults,
@@ -54,7 +55,7 @@ const leaderOf = (simulation: Simulation<never, never>): number =>
 
 describe('node faults', () => {
   test('a crashed node comes back as a new incarnation; crashing it twice has no effect', () => {
-    const { simulation, notes } = simulate([
+    const { simulation, notes } = simulated([
       { kind: 'crash', atUs: 1_000_000, forUs: 500_000, node: 2 },
       { kind: 'crash', atUs: 1_200_000, forUs: 900_000, node: 2 },
     ]);
@@ -69,8 +70,8 @@ describe('node faults', () => {
   });
 
   test('a paused leader is replaced, and steps down when it goes on', () => {
-    const leader = leaderOf(simulate([]).simulation);
-    const { simulation } = simulate([
+    const leader = leaderOf(simulated([]).simulation);
+    const { simulation } = simulated([
       { kind: 'pause', atUs: 1_000_000, forUs: 3_000_000, node: leader },
     ]);
     expect(simulation.ledger.leaders.size).toBeGreaterThan(1);
@@ -82,7 +83,7 @@ describe('node faults', () => {
 
   test('a clock that runs fast or leaps makes a follower campaign', () => {
     const elections = (faults: readonly Fault[]): number =>
-      simulate(faults).simulation.ledger.leaders.size;
+      simulated(faults).simulation.ledger.leaders.size;
     expect(elections([])).toBe(1);
     const leaps = [1, 2, 3, 4, 5].map((node): Fault => ({
       kind: 'jump-clock',
@@ -92,7 +93,7 @@ describe('node faults', () => {
       byUs: 400_000,
     }));
     expect(elections(leaps)).toBeGreaterThan(1);
-    const leader = leaderOf(simulate([]).simulation);
+    const leader = leaderOf(simulated([]).simulation);
     const skews = [1, 2, 3, 4, 5].map((node): Fault => ({
       kind: 'skew-clock',
       atUs: 2_000_000,
@@ -111,18 +112,18 @@ describe('node faults', () => {
       node,
       extraUs: 60_000,
     }));
-    const { simulation } = simulate(stalled);
+    const { simulation } = simulated(stalled);
     expect(simulation.violation).toBeNull();
     expect(simulation.ledger.committedIndex).toBeGreaterThan(0);
     expect(simulation.ledger.committedIndex).toBeLessThan(
-      simulate([]).simulation.ledger.committedIndex,
+      simulated([]).simulation.ledger.committedIndex,
     );
   });
 });
 
 describe('after the chaos phase', () => {
   test('every fault is over, and none begins', () => {
-    const { simulation, notes } = simulate(
+    const { simulation, notes } = simulated(
       [
         { kind: 'crash', atUs: 1_000_000, forUs: 4_000_000, node: 1 },
         { kind: 'partition', atUs: 1_000_000, forUs: 4_000_000, shape: 'isolate', links: [[2, 3]] },
@@ -164,7 +165,7 @@ describe('after the chaos phase', () => {
 
 describe('what faults leave behind', () => {
   const stuck = (faults: readonly Fault[], config: Partial<SimulationConfig> = {}): unknown =>
-    simulate(faults, { durationUs: 16_000_000, healAtUs: 4_000_000, ...config }).simulation
+    simulated(faults, { durationUs: 16_000_000, healAtUs: 4_000_000, ...config }).simulation
       .liveness;
 
   test('slow clocks’ timers are put right', () => {
@@ -201,7 +202,7 @@ describe('what faults leave behind', () => {
   });
 
   test('a pause that was overtaken by a crash does not end a later one', () => {
-    const { simulation, notes } = simulate([
+    const { simulation, notes } = simulated([
       { kind: 'pause', atUs: 1_000_000, forUs: 1_000_000, node: 2 },
       { kind: 'crash', atUs: 1_200_000, forUs: 100_000, node: 2 },
       { kind: 'pause', atUs: 1_500_000, forUs: 9_000_000, node: 2 },
@@ -242,7 +243,7 @@ describe('adversaries', () => {
     '%s strikes, is counted, and harms no correct peer',
     (name, strike) => {
       const adversary = { name, ...strike } as AdversaryConfig;
-      const { simulation } = simulate([], { adversaries: [adversary], healAtUs: 4_000_000 });
+      const { simulation } = simulated([], { adversaries: [adversary], healAtUs: 4_000_000 });
       expect(simulation.violation).toBeNull();
       const [attempted, struck] = applied(simulation, adversary.name);
       expect(struck).toBeGreaterThan(0);

@@ -9,7 +9,7 @@ import type { PeerId, Us } from '../../contract/peer.ts';
 import type { Seed } from '../chance/choose.ts';
 import { another, between, draw, happens, streamsNamed, threshold } from '../chance/choose.ts';
 import type { NetworkConfig } from '../schedule/config.ts';
-import type { PendingEvents } from '../order/event-queue.ts';
+import type { Order } from '../order/order.ts';
 import type { SimEvent } from '../node/events.ts';
 import { arrivalOf, rescheduled } from '../node/events.ts';
 import type { Envelope } from '../node/envelope.ts';
@@ -29,7 +29,7 @@ export type Fate = 'sent' | 'lost' | 'cut' | 'clogged' | 'duplicated' | 'held-ba
 
 /** What the network acts on. */
 export interface Surroundings {
-  readonly queue: PendingEvents;
+  readonly queue: Order;
   readonly tally: Tally;
   readonly nowUs: Us;
 }
@@ -108,6 +108,11 @@ export class Network {
 
   /** Sends a message: decides its fate by the word `first` (see {@link wordOf}) and queues its arrival(s). */
   send({ queue, tally, nowUs }: Surroundings, envelope: Envelope, first: number): Fate {
+    if (!queue.timed) {
+      // It waits until the order lets it arrive, or for ever.
+      queue.push(arrivalOf(envelope, nowUs), 0);
+      return 'sent';
+    }
     const { from, to } = envelope;
     const link = from * this.stride + to;
     if (this.cuts[link]! > 0) {

@@ -7,6 +7,7 @@
  * seed by the caller: events at one instant come in a random, replayable order.
  */
 import type { SimEvent } from '../node/events.ts';
+import type { Order } from './order.ts';
 
 /** Latest instant the queue can order, in virtual microseconds (2^37, about 38 hours). */
 export const MAX_TIME_US = 137_438_953_471;
@@ -19,17 +20,8 @@ const CAPACITY = 64;
 const NO_EVENTS: readonly null[] = Array.from({ length: CAPACITY }, () => null);
 const ALL_SLOTS = Int32Array.from({ length: CAPACITY }, (_, i) => CAPACITY - 1 - i);
 
-/** What may happen next, and which of it does. */
-export interface PendingEvents {
-  readonly size: number;
-  push(event: SimEvent, tie: number): void;
-  /** The event that happens next; null if nothing does. */
-  pop(): SimEvent | null;
-  pending(): SimEvent[];
-  clone(): PendingEvents;
-}
-
-export class EventQueue implements PendingEvents {
+export class EventQueue implements Order {
+  readonly timed = true;
   /** Number of pending events. */
   size = 0;
   private pushed = 0;
@@ -110,6 +102,10 @@ export class EventQueue implements PendingEvents {
     const events: SimEvent[] = [];
     for (let event = copy.pop(); event !== null; event = copy.pop()) events.push(event);
     return events;
+  }
+
+  handOver(): void {
+    // It decides already.
   }
 
   /** An independent copy; events are immutable and shared. */

@@ -14,17 +14,18 @@ import { runSchedule } from '../run.ts';
 import type { Schedule } from './schedule.ts';
 import { withPeers } from '../../search/shrink/rename.ts';
 import { shrink } from '../../search/shrink/shrink.ts';
-import { Simulation } from '../world/simulation.ts';
+import { simulate } from '../simulate.ts';
+import type { Simulation } from '../world/simulation.ts';
 
 const SEED = { high: 0, low: 3 };
 const CONFIG: SimulationConfig = { ...CALM_CONFIG, durationUs: 16_000_000, healAtUs: 4_000_000 };
 
-function simulate(
+function simulated(
   lostForGood: readonly number[],
   faults: readonly Fault[] = [],
 ): Simulation<never, never> {
   const config = { ...CONFIG, lostForGood };
-  return new Simulation({ peer: raft, seed: SEED, faults, config }) as never;
+  return simulate({ peer: raft, seed: SEED, faults, config }) as never;
 }
 
 function drawn(scenario: string, seed: string, peers = 5): Schedule {
@@ -34,7 +35,7 @@ function drawn(scenario: string, seed: string, peers = 5): Schedule {
 
 describe('servers that are lost for good', () => {
   test('stay away, and the others recover without them', () => {
-    const simulation = simulate([2, 5]);
+    const simulation = simulated([2, 5]);
     simulation.runTo(100);
     const before = simulation.save();
     simulation.run();
@@ -49,7 +50,7 @@ describe('servers that are lost for good', () => {
   });
 
   test('are not brought back by the end of a crash, nor by that of a pause', () => {
-    const simulation = simulate(
+    const simulation = simulated(
       [1, 2],
       [
         { kind: 'crash', atUs: 3_000_000, forUs: 1_000_000, node: 1 },
@@ -65,7 +66,7 @@ describe('servers that are lost for good', () => {
 
   test('change nothing before the faults stop', () => {
     const events = (lost: readonly number[]): string => {
-      const simulation = simulate(lost);
+      const simulation = simulated(lost);
       while (simulation.nowUs < 3_990_000) simulation.runTo(simulation.position + 1);
       return simulation.hash.digest();
     };
@@ -74,7 +75,7 @@ describe('servers that are lost for good', () => {
 
   test('may be the leader: another one is elected', () => {
     for (let id = 1; id <= 5; id++) {
-      const simulation = simulate([id]);
+      const simulation = simulated([id]);
       simulation.run();
       expect([id, simulation.liveness?.verdict]).toEqual([id, 'recovered']);
     }
@@ -88,7 +89,7 @@ describe('servers that are lost for good', () => {
   ])('%j cannot be', (lost, path, expected) => {
     let caught: unknown = null;
     try {
-      simulate(lost);
+      simulated(lost);
     } catch (error) {
       caught = error;
     }
@@ -115,7 +116,7 @@ describe('servers that are lost for good', () => {
   });
 
   test('are no excuse; too few servers that are up are one', () => {
-    const simulation = simulate([2, 5]);
+    const simulation = simulated([2, 5]);
     while (simulation.nowUs < 4_000_000) simulation.runTo(simulation.position + 1);
     simulation.intervene({ kind: 'crash', node: 1, survival: { writes: 0, torn: null } });
     simulation.run();

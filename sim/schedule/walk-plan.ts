@@ -2,7 +2,11 @@
  * A walk: a run of which a walker chooses each next event, among all that could happen then. A peer sees no clock, so
  * walks reach every order of events that runs by the clock can, and need no time to pass between them.
  */
-import type { WalkerPlan } from '../../search/strategies/walkers.ts';
+
+/** Which walker walks (see order/walk/walkers.ts), and what was drawn for it. Plain data. */
+export interface WalkerPlan {
+  readonly kind: string;
+}
 
 /** Plain data. */
 export interface WalkPlan {

@@ -1,7 +1,7 @@
 /** The world at one position. Opaque: made by `Simulation.save`, for `Simulation.restore`. */
 import type { PeerMessage, Us } from '../../contract/peer.ts';
 import type { Adversaries } from '../faults/adversaries.ts';
-import type { PendingEvents } from '../order/event-queue.ts';
+import type { Order } from '../order/order.ts';
 import type { InjectorImage } from '../faults/injector.ts';
 import type { CheckerImage } from '../judge/checker.ts';
 import type { Ledger } from '../judge/ledger.ts';
@@ -21,9 +21,7 @@ export interface Checkpoint {
   readonly limits: RunLimits;
   readonly recovery: RecoveryImage;
   readonly nodes: readonly Node<unknown, PeerMessage>[];
-  readonly queue: PendingEvents;
-  /** What decides the run; the same as `queue` as long as it does. */
-  readonly decided: PendingEvents | null;
+  readonly queue: Order;
   readonly network: Network;
   readonly ledger: Ledger;
   readonly adversaries: Adversaries;

@@ -6,7 +6,8 @@ import type { Intervention } from './interventions.ts';
 import { describeNote } from '../../record/words/notes.ts';
 import type { Network } from '../network/network.ts';
 import { RpcNetwork } from '../network/rpc-network.ts';
-import { Simulation } from './simulation.ts';
+import { simulate } from '../simulate.ts';
+import type { Simulation } from './simulation.ts';
 import { TraceLines } from '../../record/lines/trace-lines.ts';
 import type { ServiceListener } from './world.ts';
 
@@ -28,7 +29,7 @@ function driven(options: {
     healAtUs: CALM_CONFIG.durationUs,
     clients: { ...CALM_CONFIG.clients, count: 0 },
   };
-  const simulation = new Simulation({ peer: raft, config, faults: [], seed: SEED, ...options });
+  const simulation = simulate({ peer: raft, config, faults: [], seed: SEED, ...options });
   return simulation as unknown as Simulation<unknown, never>;
 }
 

@@ -2,32 +2,27 @@
 import type { Peer, PeerMessage } from '../../contract/peer.ts';
 import type { Seed } from '../chance/choose.ts';
 import type { SimulationConfig } from '../schedule/config.ts';
-import type { Decision } from '../schedule/decision.ts';
-import type { Lineage } from '../order/decisions/lineage.ts';
 import type { Fault } from '../schedule/fault.ts';
 import type { Invariant } from '../judge/invariant.ts';
 import type { Network } from '../network/network.ts';
 import type { Observer } from './observer.ts';
 import type { Recorder } from '../recorder.ts';
-import type { WalkPlan } from '../schedule/walk-plan.ts';
-import type { ServiceListener } from './world.ts';
+import type { Order } from '../order/order.ts';
+import type { ServiceListener, World } from './world.ts';
+
+/** Makes the order of one run, when its servers are there and nothing has happened yet. */
+export type MakeOrder<S, M extends PeerMessage> = (world: World<S, M>) => Order;
 
 export interface SimulationOptions<S, M extends PeerMessage> {
   readonly peer: Peer<S, M>;
   readonly config: SimulationConfig;
   readonly faults: readonly Fault[];
   readonly seed: Seed;
-  /** What happens, in this order, in place of what seed, configuration and faults would have happen. */
-  readonly decisions?: readonly Decision[] | undefined;
-  /** Where the messages of the decisions come from, if they were taken from a run of which that is known. */
-  readonly lineage?: Lineage | undefined;
-  /**
-   * Whether the newest message of its kind takes the place of one that is not sent in this run, so that the last of an
-   * exchange is left out when one in its middle is. Default: a message of that name does, if there is one.
-   */
-  readonly replacesLost?: boolean | undefined;
-  /** A walker chooses what happens next, in place of what seed, configuration and faults would have happen. */
-  readonly walk?: WalkPlan | undefined;
+  /** Who decides what happens next, up to the heal phase; the clock unless told otherwise. */
+  readonly order?: MakeOrder<S, M> | undefined;
+  /** A schedule's own order is for `simulate` (see ../simulate.ts) to make. */
+  readonly decisions?: undefined;
+  readonly walk?: undefined;
   /** The properties to check; all of them unless told otherwise. */
   readonly invariants?: readonly Invariant[] | undefined;
   /**

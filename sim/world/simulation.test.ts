@@ -11,7 +11,7 @@ import { Recorder } from '../recorder.ts';
 import { withLost } from '../schedule/lost-for-good.ts';
 import { runSchedule } from '../run.ts';
 import type { Schedule } from '../schedule/schedule.ts';
-import { Simulation } from './simulation.ts';
+import { simulate } from '../simulate.ts';
 
 const seed = (low: number): { high: number; low: number } => ({ high: 0, low });
 
@@ -84,7 +84,7 @@ describe('checkpoints', () => {
         fc.nat(4_000),
         (number, peers, k, n) => {
           const { scenario: _, ...schedule } = chaos(number, peers);
-          const simulation = new Simulation({ peer: raft, ...schedule });
+          const simulation = simulate({ peer: raft, ...schedule });
           simulation.runTo(k);
           const saved = simulation.save();
           simulation.runTo(k + n);
@@ -97,7 +97,7 @@ describe('checkpoints', () => {
             expect(simulation.hash.digest()).toBe(there);
             expect(simulation.tally.report()).toEqual(tally);
           }
-          const fresh = new Simulation({ peer: raft, ...schedule });
+          const fresh = simulate({ peer: raft, ...schedule });
           fresh.runTo(k + n);
           expect(fresh.hash.digest()).toBe(there);
           expect(fresh.checker.save()).toEqual(simulation.checker.save());

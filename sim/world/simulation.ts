@@ -17,9 +17,7 @@ import type { Checkpoint } from './checkpoint.ts';
 import { Arrivals } from '../coverage/arrivals.ts';
 import { catalogueOf } from '../coverage/catalogue.ts';
 import { APPLIED, countOther, countTimer, PERSISTED, SNAPSHOT } from '../coverage/count.ts';
-import { DecisionNetwork } from '../order/decisions/decision-network.ts';
-import { DecisionQueue } from '../order/decisions/decision-queue.ts';
-import type { PendingEvents } from '../order/event-queue.ts';
+import type { Order } from '../order/order.ts';
 import { EventQueue } from '../order/event-queue.ts';
 import type { SimEvent } from '../node/events.ts';
 import {
@@ -52,7 +50,6 @@ import { electionSplit } from '../coverage/situations.ts';
 import { situation, Tally } from '../coverage/tally.ts';
 import { Timers } from '../node/timers.ts';
 import { TraceHash } from './trace-hash.ts';
-import { WalkQueue } from '../order/walk/walk-queue.ts';
 import { Workload } from '../clients/workload.ts';
 import type { ProposalOutcome, ServiceListener, World } from './world.ts';
 
@@ -74,7 +71,7 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
   readonly service: ServiceListener | null;
   ledger: Ledger;
   network: Network;
-  queue: PendingEvents;
+  queue: Order;
   adversaries: Adversaries;
   arrivals: Arrivals;
   tally: Tally;
@@ -85,8 +82,6 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
   /** What a peer threw, if it did: for people who look for the place. The violation has it in words. */
   thrown: unknown = undefined;
 
-  /** What decides the run, up to its heal phase, if it runs on decisions. */
-  private decided: DecisionQueue<S, M> | WalkQueue<S, M> | null;
   private readonly recovery: Recovery<S, M>;
   private limits: RunLimits;
   private readonly recorder: Recorder | null;
@@ -118,12 +113,10 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
       node.ratePpm = config.clocks.ratePpm[id - 1] ?? 0;
       return node;
     });
-    this.decided = this.orderOf(options);
-    this.queue = this.decided ?? new EventQueue();
-    const NetworkOfRun = this.decided === null ? Network : DecisionNetwork;
+    this.queue = options.order?.(this) ?? new EventQueue();
+    const { timed } = this.queue;
     this.network =
-      options.network ??
-      new NetworkOfRun(config.network, config.peers, peer.messageKinds.length, seed);
+      options.network ?? new Network(config.network, config.peers, peer.messageKinds.length, seed);
     this.ledger = new Ledger(config.peers);
     this.arrivals = new Arrivals(config.peers);
     this.adversaries = new Adversaries(config.adversaries, config.peers, seed);
@@ -131,24 +124,13 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
     this.host = new Host(this, peer, options.strict ?? false);
     this.workload = new Workload(this);
     this.injector = new FaultInjector(this, options.faults);
-    this.recovery = new Recovery(this, this.decided === null ? config.durationUs : Infinity);
+    this.recovery = new Recovery(this, timed ? config.durationUs : Infinity);
     if (options.startDown !== true) this.bootAll(ids);
     this.injector.start();
     if (config.healAtUs < config.durationUs) {
       this.queue.push(worldEvent(EventKind.Heal, config.healAtUs, 0), 0);
     }
     this.workload.start();
-  }
-
-  /** What decides the order of events; null if time does. */
-  private orderOf({
-    decisions,
-    lineage,
-    replacesLost,
-    walk,
-  }: SimulationOptions<S, M>): DecisionQueue<S, M> | WalkQueue<S, M> | null {
-    if (decisions !== undefined) return new DecisionQueue(this, decisions, lineage, replacesLost);
-    return walk === undefined ? null : new WalkQueue(this, walk);
   }
 
   /** A peer that refuses its configuration is a mistake of the caller, not a finding: what `init` throws is passed on. */
@@ -169,14 +151,6 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
   /** Why the run was cut short, or null. */
   get limit(): LimitReached | null {
     return this.limits.reached;
-  }
-
-  /** The decisions carried out so far and those that could not be; null unless the run was given decisions. */
-  get decisions(): Pick<
-    DecisionQueue<S, M>,
-    'applied' | 'inapplicable' | 'messages' | 'lineage' | 'spare'
-  > | null {
-    return this.decided instanceof DecisionQueue ? this.decided : null;
   }
 
   /** How the recovery went; null unless the run came to its end after a heal phase. */
@@ -263,7 +237,7 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
         this.carryOut(event);
         return true;
       default:
-        if (this.decided !== null) this.queue = this.decided.handOver();
+        this.queue.handOver();
         this.recovery.heal();
     }
     this.hash.add(event.timeUs | 0, event.kind, word, highWord(event.timeUs), 0, 0);
@@ -406,7 +380,7 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
       limits: this.limits.clone(),
       recovery: this.recovery.save(),
       nodes: this.nodes.map((node) => node.clone()),
-      ...this.saveQueue(),
+      queue: this.queue.clone(),
       network: this.network.clone(),
       ledger: this.ledger.clone(),
       adversaries: this.adversaries.clone(),
@@ -420,18 +394,6 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
     };
   }
 
-  private saveQueue(): Pick<Checkpoint, 'queue' | 'decided'> {
-    const decided = this.decided?.clone() ?? null;
-    const queue = decided !== null && this.queue === this.decided ? decided : this.queue.clone();
-    return { queue, decided };
-  }
-
-  private loadQueue({ queue, decided }: Pick<Checkpoint, 'queue' | 'decided'>): void {
-    this.queue = queue.clone();
-    if (queue !== decided) this.decided = (decided?.clone() ?? null) as typeof this.decided;
-    else this.decided = this.queue as NonNullable<typeof this.decided>;
-  }
-
   /**
    * Takes the world back (or forward) to a checkpoint of this same simulation; it can be restored any number of times.
    * An observer or recorder is not taken back: it hears the events again.
@@ -442,7 +404,7 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
     this.limits = checkpoint.limits.clone();
     this.recovery.load(checkpoint.recovery);
     checkpoint.nodes.forEach((node, id) => (this.nodes[id] = node.clone() as Node<S, M>));
-    this.loadQueue(checkpoint);
+    this.queue = checkpoint.queue.clone();
     this.network = checkpoint.network.clone();
     this.ledger = checkpoint.ledger.clone();
     this.adversaries = checkpoint.adversaries.clone();

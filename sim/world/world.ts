@@ -11,7 +11,7 @@ import type {
 import type { Adversaries } from '../faults/adversaries.ts';
 import type { Seed } from '../chance/choose.ts';
 import type { SimulationConfig } from '../schedule/config.ts';
-import type { PendingEvents } from '../order/event-queue.ts';
+import type { Order } from '../order/order.ts';
 import type { FaultInjector } from '../faults/injector.ts';
 import type { Checker } from '../judge/checker.ts';
 import type { InvariantContext } from '../judge/invariant.ts';
@@ -61,7 +61,7 @@ export interface World<S, M extends PeerMessage> extends InvariantContext {
   /** By peer id; slot 0 is a placeholder. */
   readonly nodes: readonly Node<S, M>[];
   readonly nowUs: Us;
-  readonly queue: PendingEvents;
+  readonly queue: Order;
   readonly network: Network;
   readonly adversaries: Adversaries;
   readonly arrivals: Arrivals;

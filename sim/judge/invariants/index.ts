@@ -1,5 +1,6 @@
 /** All invariants, the promises of the protocol first: if one event breaks several, the gravest is reported. */
 import type { SimulationConfig } from '../../schedule/config.ts';
+import { describeValue, RaftSimError } from '../../../lib/errors.ts';
 import { acknowledgedKept } from './acknowledged-kept.ts';
 import { commitDurability } from './commit-durability.ts';
 import { commitWithinLog } from './commit-within-log.ts';
@@ -20,7 +21,7 @@ import { stateMachineSafety } from './state-machine-safety.ts';
 import { voteOnce } from './vote-once.ts';
 
 /** What users of the protocol are promised. */
-export const endToEndInvariants: readonly Invariant[] = [
+export let endToEndInvariants: readonly Invariant[] = [
   electionSafety,
   leaderAppendOnly,
   logMatching,
@@ -30,7 +31,7 @@ export const endToEndInvariants: readonly Invariant[] = [
 ];
 
 /** Stricter rules about single servers, which break long before the damage shows. */
-export const localInvariants: readonly Invariant[] = [
+export let localInvariants: readonly Invariant[] = [
   voteOnce,
   commitDurability,
   matchTruth,
@@ -47,7 +48,30 @@ export const localInvariants: readonly Invariant[] = [
   snapshotTruth,
 ];
 
-export const allInvariants: readonly Invariant[] = [...endToEndInvariants, ...localInvariants];
+export let allInvariants: readonly Invariant[] = [...endToEndInvariants, ...localInvariants];
+
+/**
+ * From now on every run is judged by `invariant` as well; of runs with `checks: 'end-to-end'` only if that is its kind. For
+ * a single run pass a list of invariants to `runSchedule`. Throws RaftSimError E_USAGE if the name is taken.
+ *
+ * @example
+ * registerInvariant({ name: 'No Term Above 9', kind: 'end-to-end', ..., onStep: ... });
+ */
+export function registerInvariant(invariant: Invariant): void {
+  if (allInvariants.includes(invariant)) return;
+  const { name } = invariant;
+  if (allInvariants.some((each) => each.name === name)) {
+    throw new RaftSimError('E_USAGE', {
+      source: `the invariant ${describeValue(name)}`,
+      found: 'another invariant of this name',
+      expected: 'a name that is not taken',
+    });
+  }
+  // New lists: checkers remember what they found out about old ones.
+  if (invariant.kind === 'end-to-end') endToEndInvariants = [...endToEndInvariants, invariant];
+  else localInvariants = [...localInvariants, invariant];
+  allInvariants = [...endToEndInvariants, ...localInvariants];
+}
 
 /** The invariants that a configuration asks for. */
 export function invariantsFor({ checks }: Pick<SimulationConfig, 'checks'>): readonly Invariant[] {

@@ -1,17 +1,14 @@
 /**
- * Decides what happens next in a run on decisions. It stands where the queue of pending events stands in other runs: what
- * the world would queue by time is kept by name, and `pop` returns the event that the next decision names. A decision that
- * nothing fits is passed over, with the reason.
+ * The order of a run on decisions: what happens next is the event that the next decision names. A decision that nothing
+ * fits is passed over, with the reason.
  *
- * The k-th decision happens k microseconds into the run: timers that run when the faults stop have all their time left. A
- * disk or a service that takes no time (`writeMaxUs` or `applyMaxUs` is 0) needs no decisions: it is done at once.
+ * The k-th decision happens k microseconds into the run: timers that run when the faults stop have all their time left.
  */
 import type { PeerMessage, Us } from '../../../contract/peer.ts';
 import { NONE } from '../../../contract/peer.ts';
-import type { PendingEvents } from '../event-queue.ts';
-import type { EventQueue } from '../event-queue.ts';
+import { ChosenOrder } from '../chosen-order.ts';
 import type { SimEvent } from '../../node/events.ts';
-import { ANY_INCARNATION, EventKind, rescheduled, worldEvent } from '../../node/events.ts';
+import { ANY_INCARNATION, rescheduled } from '../../node/events.ts';
 import type { Node } from '../../node/node.ts';
 import type { World } from '../../world/world.ts';
 import type { Decision, Inapplicable } from '../../schedule/decision.ts';
@@ -24,26 +21,19 @@ import {
   applyOf,
   canCapture,
   captureOf,
-  handOver,
   interventionOf,
   persistOf,
   STEP_US,
   timeoutOf,
 } from './named-events.ts';
 
-export class DecisionQueue<S, M extends PeerMessage> implements PendingEvents {
+export class DecisionQueue<S, M extends PeerMessage> extends ChosenOrder<S, M> {
   /** The decisions carried out so far, by the names that they have in this run. */
   applied: Decision[] = [];
   /** Those that could not be. */
   inapplicable: Inapplicable[] = [];
-  private readonly world: World<S, M>;
   private readonly decisions: readonly Decision[];
-  private readonly heals: boolean;
-  private readonly writesAtOnce: boolean;
-  private readonly appliesAtOnce: boolean;
   private next = 0;
-  /** What is done at once. */
-  private due: SimEvent[] = [];
   private pool: MessagePool<M>;
   private origins = new Origins();
   /** The decision under way, as it was given. */
@@ -63,18 +53,11 @@ export class DecisionQueue<S, M extends PeerMessage> implements PendingEvents {
     replaces = false,
   ) {
     const { config, peer } = world;
-    this.world = world;
+    super(world, config.disk.writeMaxUs === 0, config.service.applyMaxUs === 0);
     this.decisions = decisions;
     this.given = lineage;
     this.replaces = replaces;
-    this.heals = config.healAtUs < config.durationUs;
-    this.writesAtOnce = config.disk.writeMaxUs === 0;
-    this.appliesAtOnce = config.service.applyMaxUs === 0;
     this.pool = new MessagePool<M>(peer);
-  }
-
-  get size(): number {
-    return this.decisions.length - this.next + this.due.length;
   }
 
   /** Everything that was sent. */
@@ -82,43 +65,32 @@ export class DecisionQueue<S, M extends PeerMessage> implements PendingEvents {
     return this.pool;
   }
 
-  push(event: SimEvent): void {
-    switch (event.kind) {
-      case EventKind.Deliver:
-        this.origins.note(this.current, this.pool.add(event as SimEvent<M>));
-        break;
-      case EventKind.Persisted:
-        if (this.writesAtOnce) this.due.push(event);
-        break;
-      case EventKind.Applied:
-        if (this.appliesAtOnce) this.due.push(event);
-        break;
-      default:
-        // Timers, unfinished writes and busy services are known from their nodes, where decisions look for them.
-        break;
-    }
+  protected override get left(): number {
+    return this.decisions.length - this.next;
   }
 
-  pop(): SimEvent | null {
-    for (;;) {
-      const due = this.due.shift();
-      // A crash outdates what was due.
-      if (due !== undefined) return rescheduled(due, this.world.nowUs);
-      const place = this.next;
-      if (place >= this.decisions.length) return this.last();
-      this.next++;
+  protected override sent(event: SimEvent): void {
+    this.origins.note(this.current, this.pool.add(event as SimEvent<M>));
+  }
+
+  protected override choose(): SimEvent | null {
+    while (this.next < this.decisions.length) {
+      const place = this.next++;
       const decision = this.decisions[place]!;
       this.current = decision;
       const event = this.eventOf(decision, (place + 1) * STEP_US);
       if (typeof event !== 'string') return event;
       this.inapplicable.push({ at: place, decision, reason: event });
     }
+    return null;
   }
 
-  /** Behind the last decision: the faults stop, if there is a heal phase. */
-  private last(): SimEvent | null {
-    if (!this.heals) return null;
-    return worldEvent(EventKind.Heal, (this.next + 1) * STEP_US, 0);
+  protected override atOnceUs(): Us {
+    return this.world.nowUs;
+  }
+
+  protected override healUs(): Us {
+    return (this.next + 1) * STEP_US;
   }
 
   /** The event that a decision names, or why there is none. */
@@ -240,21 +212,12 @@ export class DecisionQueue<S, M extends PeerMessage> implements PendingEvents {
     }
   }
 
-  /** The run goes on by time; see {@link handOver}. */
-  handOver(): EventQueue {
-    return handOver(this.world);
-  }
-
-  pending(): SimEvent[] {
-    return this.due.slice();
-  }
-
-  clone(): DecisionQueue<S, M> {
+  override clone(): DecisionQueue<S, M> {
     const copy = new DecisionQueue<S, M>(this.world, this.decisions, this.given, this.replaces);
     copy.applied = this.applied.slice();
     copy.inapplicable = this.inapplicable.slice();
+    this.copyInto(copy);
     copy.next = this.next;
-    copy.due = this.due.slice();
     copy.pool = this.pool.clone();
     copy.origins = this.origins.clone();
     copy.current = this.current;
@@ -262,4 +225,11 @@ export class DecisionQueue<S, M extends PeerMessage> implements PendingEvents {
     copy.arrivals = new Map(this.arrivals);
     return copy;
   }
+}
+
+/** What a run on decisions has come to by now; null for any other run. */
+export function decisionsOf<S, M extends PeerMessage>({
+  queue,
+}: World<S, M>): DecisionQueue<S, M> | null {
+  return queue instanceof DecisionQueue ? queue : null;
 }

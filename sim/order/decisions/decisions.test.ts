@@ -1,10 +1,11 @@
+import { decisionsOf } from './decision-queue.ts';
 import { describe, expect, test } from '@jest/globals';
 import { raft } from '../../../raft/index.ts';
 import { scenarioNamed } from '../../../scenarios/index.ts';
 import { CALM_CONFIG } from '../../schedule/config.ts';
 import { runSchedule } from '../../run.ts';
 import type { Schedule } from '../../schedule/schedule.ts';
-import { Simulation } from '../../world/simulation.ts';
+import { simulate } from '../../simulate.ts';
 import type { Decision } from '../../schedule/decision.ts';
 import { describeDecision, ordinal } from '../../schedule/decision.ts';
 import { AT_ONCE, deliver, drawn, timeout } from './testing.ts';
@@ -35,11 +36,11 @@ describe('a run is written down as decisions', () => {
     const scenario = scenarioNamed(name)!;
     for (let seed = 1; seed <= 6; seed++) {
       const { schedule, violation } = writeDown(scenario.peer, drawn(scenario, seed));
-      const simulation = new Simulation({ peer: scenario.peer, ...schedule });
+      const simulation = simulate({ peer: scenario.peer, ...schedule });
       simulation.run();
-      expect([seed, simulation.decisions!.inapplicable]).toEqual([seed, []]);
+      expect([seed, decisionsOf(simulation)!.inapplicable]).toEqual([seed, []]);
       expect(simulation.violation).toEqual(violation);
-      expect(simulation.decisions!.applied).toEqual(schedule.decisions);
+      expect(decisionsOf(simulation)!.applied).toEqual(schedule.decisions);
     }
   });
 
@@ -71,9 +72,9 @@ describe('a run is written down as decisions', () => {
     const scenario = scenarioNamed('crashes')!;
     const schedule = { ...drawn(scenario, 4), faults: drawn(scenario, 4).faults };
     const config = { ...schedule.config, healAtUs: schedule.config.durationUs };
-    const original = new Simulation({ peer: raft, ...schedule, config });
+    const original = simulate({ peer: raft, ...schedule, config });
     original.run();
-    const again = new Simulation({
+    const again = simulate({
       peer: raft,
       ...writeDown(raft, { ...schedule, config }).schedule,
     });
@@ -87,7 +88,7 @@ describe('a run is written down as decisions', () => {
 
 describe('decisions', () => {
   test('nothing happens but what they name', () => {
-    const simulation = new Simulation({ peer: raft, ...decided([...ELECT_N1]) });
+    const simulation = simulate({ peer: raft, ...decided([...ELECT_N1]) });
     simulation.run();
     expect(simulation.nodes.slice(1).map(({ view }) => [view.role, view.term])).toEqual([
       ['leader', 1],
@@ -99,15 +100,15 @@ describe('decisions', () => {
 
   test('a write that takes time ends when it is decided', () => {
     const config = { ...AT_ONCE, disk: { ...AT_ONCE.disk, writeMaxUs: 1 } };
-    const simulation = new Simulation({
+    const simulation = simulate({
       peer: raft,
       ...decided([timeout(1), deliver('RequestVote', 1, 2), { do: 'persist', node: 1 }], config),
     });
     simulation.run();
-    const { applied, inapplicable } = simulation.decisions!;
+    const { applied, inapplicable } = decisionsOf(simulation)!;
     expect(applied.map((each) => each.do)).toEqual(['timeout', 'persist']);
     expect(inapplicable).toHaveLength(1);
-    expect(simulation.decisions!.messages.all()).toHaveLength(2);
+    expect(decisionsOf(simulation)!.messages.all()).toHaveLength(2);
   });
 
   test.each<[string, readonly Decision[], string]>([
@@ -152,9 +153,9 @@ describe('decisions', () => {
   test('a message is found by what it says when there are more of its kind than there were', () => {
     const says = 'RequestVote t2 last 0/0';
     const named: Decision = { do: 'deliver', kind: 'RequestVote', from: 1, to: 3, nth: 1, says };
-    const simulation = new Simulation({ peer: raft, ...decided([timeout(1), timeout(1), named]) });
+    const simulation = simulate({ peer: raft, ...decided([timeout(1), timeout(1), named]) });
     simulation.run();
-    expect(simulation.decisions!.applied.at(-1)).toEqual({ ...named, nth: 2 });
+    expect(decisionsOf(simulation)!.applied.at(-1)).toEqual({ ...named, nth: 2 });
     expect(simulation.nodes[3]!.view.term).toBe(2);
   });
 
@@ -170,7 +171,7 @@ describe('decisions', () => {
     const scenario = scenarioNamed('chaos')!;
     const { schedule } = writeDown(raft, drawn(scenario, 3));
     const whole = runSchedule(raft, schedule);
-    const simulation = new Simulation({ peer: raft, ...schedule });
+    const simulation = simulate({ peer: raft, ...schedule });
     simulation.runTo(500);
     const early = simulation.save();
     simulation.runTo(schedule.decisions!.length + 50);
@@ -181,7 +182,7 @@ describe('decisions', () => {
       simulation.restore(checkpoint);
       simulation.run();
       expect(simulation.hash.digest()).toBe(whole.hash);
-      expect(simulation.decisions!.applied).toEqual(schedule.decisions);
+      expect(decisionsOf(simulation)!.applied).toEqual(schedule.decisions);
     }
   });
 

@@ -3,13 +3,11 @@
  * caller makes sure that there is something to wait for.
  */
 import type { PeerMessage, Us } from '../../../contract/peer.ts';
-import { EventQueue } from '../event-queue.ts';
 import type { SimEvent } from '../../node/events.ts';
 import { EventKind, interventionEvent, nodeEvent } from '../../node/events.ts';
 import type { Intervention } from '../../world/interventions.ts';
 import { placeOf } from '../../world/interventions.ts';
 import type { Node } from '../../node/node.ts';
-import type { World } from '../../world/world.ts';
 
 /** From one event that was chosen to the next. Walks and decisions share it, so that they have the same hashes. */
 export const STEP_US: Us = 1;
@@ -47,31 +45,4 @@ export function captureOf<S, M extends PeerMessage>(node: Node<S, M>, timeUs: Us
 /** Something is done to the world from outside. */
 export function interventionOf(action: Intervention, timeUs: Us): SimEvent {
   return interventionEvent(placeOf(action), timeUs, action);
-}
-
-/**
- * The run goes on by time: timers, writes and services that wait are queued as in any other run. What is still on its
- * way is lost.
- */
-export function handOver<S, M extends PeerMessage>(world: World<S, M>): EventQueue {
-  const { nodes, nowUs, config, size } = world;
-  const queue = new EventQueue();
-  for (let id = 1; id <= size; id++) {
-    const node = nodes[id]!;
-    if (!node.up) continue;
-    for (let slot = 0; slot < node.timers.names.length; slot++) {
-      const atUs = node.timers.requeue(slot, nowUs);
-      if (atUs === undefined) continue;
-      queue.push(nodeEvent(node, EventKind.Timer, atUs, slot), node.timers.tie(slot));
-    }
-    const writtenUs = nowUs + config.disk.writeMaxUs;
-    for (const token of node.disk.pendingTokens) {
-      queue.push(nodeEvent(node, EventKind.Persisted, writtenUs, token), id);
-    }
-    if (node.service.busy) {
-      const appliedUs = nowUs + config.service.applyMaxUs;
-      queue.push(nodeEvent(node, EventKind.Applied, appliedUs, 0), id);
-    }
-  }
-  return queue;
 }

@@ -1,10 +1,11 @@
 /** Turns any schedule into one of decisions that takes the same steps. */
+import { decisionsOf } from './decision-queue.ts';
 import type { Peer, PeerMessage } from '../../../contract/peer.ts';
 import type { SimulationConfig } from '../../schedule/config.ts';
 import type { Violation } from '../../judge/checker.ts';
 import { withLost } from '../../schedule/lost-for-good.ts';
 import type { Schedule } from '../../schedule/schedule.ts';
-import { Simulation } from '../../world/simulation.ts';
+import { simulate } from '../../simulate.ts';
 import type { Decision } from '../../schedule/decision.ts';
 import { DecisionRecorder } from './decision-recorder.ts';
 import { STEP_US } from './named-events.ts';
@@ -28,15 +29,16 @@ export function writeDown<S, M extends PeerMessage>(
   schedule: Schedule,
 ): WrittenDown {
   const recorder = new DecisionRecorder<M>(peer);
-  const simulation = new Simulation<S, M>({ peer, ...schedule, observer: recorder });
+  const simulation = simulate<S, M>({ peer, ...schedule, observer: recorder });
   recorder.attach(simulation);
   simulation.run();
   const { violation, position: events } = simulation;
   const heals = recorder.beforeHeal >= 0 && (violation === null || violation.kind === 'liveness');
   const brokeHealing = recorder.beforeHeal >= 0 && violation !== null && !heals;
-  if (simulation.decisions !== null && !brokeHealing) {
+  const run = decisionsOf(simulation);
+  if (run !== null && !brokeHealing) {
     // What followed from decisions at once was recorded as well.
-    const applied = withDecisions(schedule, simulation.decisions.applied, heals);
+    const applied = withDecisions(schedule, run.applied, heals);
     return { schedule: applied, violation, events };
   }
   const world = { ...schedule, config: takingTime(schedule.config) };
@@ -69,7 +71,7 @@ function tellings(
 }
 
 function isStuck<S, M extends PeerMessage>(peer: Peer<S, M>, schedule: Schedule): boolean {
-  const simulation = new Simulation<S, M>({ peer, ...schedule });
+  const simulation = simulate<S, M>({ peer, ...schedule });
   simulation.run();
   return simulation.violation?.kind === 'liveness';
 }

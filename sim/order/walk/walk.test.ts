@@ -10,11 +10,11 @@ import { parseSeed } from '../../chance/choose.ts';
 import { runSchedule, summarise } from '../../run.ts';
 import type { Schedule } from '../../schedule/schedule.ts';
 import { printScheduleFile } from '../../schedule/file/schedule-file.ts';
-import { Simulation } from '../../world/simulation.ts';
-import { STRATEGIES } from '../../../search/strategies/index.ts';
+import { simulate } from '../../simulate.ts';
+import { allStrategies } from '../../../search/strategies/index.ts';
 import type { Strategy } from '../../../search/strategies/strategy.ts';
 
-const WALKS = STRATEGIES.filter(({ name }) => !['portfolio', 'timed'].includes(name));
+const WALKS = allStrategies().filter(({ name }) => !['portfolio', 'timed'].includes(name));
 
 const seeds = fc.record({ high: fc.integer(), low: fc.integer() });
 
@@ -59,7 +59,7 @@ describe.each(WALKS)('a walk of the strategy $name', (strategy) => {
     fc.assert(
       fc.property(seeds, fc.nat(300), (seed, position) => {
         const schedule = drawn(strategy, seed, 3);
-        const simulation = new Simulation({ peer: raft, ...schedule });
+        const simulation = simulate({ peer: raft, ...schedule });
         simulation.runTo(position);
         const checkpoint = simulation.save();
         simulation.run();
@@ -92,7 +92,7 @@ test('a walk is not kept in a file as it is: strategies change', () => {
 });
 
 test('a scenario can be drawn by any strategy', () => {
-  for (const { name } of STRATEGIES) {
+  for (const { name } of allStrategies()) {
     expect(scenarioNamed(`canary@${name}`)?.peer).toBe(scenarioNamed('canary')!.peer);
   }
   for (const name of ['canary@', '@uniform', 'canary@nobody', 'canary@uniform@uniform']) {
@@ -123,7 +123,7 @@ test('commands of the walk are never those of the probe', () => {
     const schedule = drawn(WALKS[0]!, { high: 21, low }, 3);
     const { config } = schedule;
     if (config.healAtUs === config.durationUs) continue;
-    const simulation = new Simulation({ peer: raft, ...schedule });
+    const simulation = simulate({ peer: raft, ...schedule });
     const offered = new Set<unknown>();
     while (!simulation.ended && simulation.host.services.probeCommand === undefined) {
       for (const { memory } of simulation.nodes) {
