@@ -10,7 +10,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   lib: [],
   contract: [],
   raft: ['contract', 'lib'],
-  sim: ['contract', 'lib', 'search'],
+  sim: ['contract', 'lib'],
   record: ['contract', 'lib', 'sim'],
   search: ['contract', 'lib', 'sim', 'record'],
   debugger: ['contract', 'lib', 'sim', 'record', 'search'],
@@ -33,7 +33,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'explorer',
   ],
   // What a user of the package gets.
-  '.': ['contract', 'raft', 'sim', 'record', 'scenarios'],
+  '.': ['contract', 'raft', 'sim', 'record', 'search', 'scenarios'],
 };
 
 /** Who looks at the house from outside may enter every room, and nobody imports it. */
@@ -42,8 +42,6 @@ const OUTSIDE = ['bench', 'examples', 'test', 'tools'];
 /** Circles among folders that are yet to be broken; one that is not part of any of these fails. */
 const KNOWN_CIRCLES: readonly (readonly string[])[] = [
   [
-    'search/shrink',
-    'search/strategies',
     'sim',
     'sim/clients',
     'sim/coverage',
