@@ -2,4 +2,4 @@
 export * from './raft/index.ts';
 export * from './simulator.ts';
 export { scenarioNamed, scenarios } from './scenarios/index.ts';
-export type { Scenario } from './scenarios/scenario.ts';
+export type { Scenario } from './scenarios/recipes/scenario.ts';

@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Peer } from '../contract/peer.ts';
 import { raft } from '../raft/index.ts';
 import { scenarioNamed } from '../scenarios/index.ts';
-import type { Scenario } from '../scenarios/scenario.ts';
+import type { Scenario } from '../scenarios/recipes/scenario.ts';
 import { RaftSimError } from '../lib/errors.ts';
 import { parseScheduleFile } from '../sim/schedule/file/schedule-file.ts';
 import type { CampaignOptions, CampaignOutcome } from './campaign.ts';

@@ -2,7 +2,7 @@
  * A campaign: many runs, spread over workers, and what they come to. Chunks of seeds are handed out in order and come back
  * in any; they are taken in by index, so the outcome is the same for any number of workers.
  */
-import type { Scenario } from '../scenarios/scenario.ts';
+import type { Scenario } from '../scenarios/recipes/scenario.ts';
 import { RaftSimError } from '../lib/errors.ts';
 import type { ChunkResult, Divergence, Finding } from './chunk.ts';
 import type { FailureReport } from './failures/failure.ts';

@@ -1,5 +1,5 @@
 /** Does the runs of one chunk. Pure but for the time that it takes; runs in a worker. */
-import type { Scenario } from '../scenarios/scenario.ts';
+import type { Scenario } from '../scenarios/recipes/scenario.ts';
 import type { RunResult } from '../sim/run.ts';
 import { outcomeOf, runSchedule, runToEnd, summarise } from '../sim/run.ts';
 import type { Schedule } from '../sim/schedule/schedule.ts';

@@ -2,7 +2,7 @@
  * Crashes the servers of one run at every place where that can make a difference, and looks into what breaks. Points are
  * handed out in order and their results taken in in order, so the outcome is the same for any number of workers.
  */
-import type { Scenario } from '../scenarios/scenario.ts';
+import type { Scenario } from '../scenarios/recipes/scenario.ts';
 import type { CrashBase } from '../search/crash-points/base.ts';
 import { crashBase } from '../search/crash-points/base.ts';
 import type { CrashPoint } from '../search/crash-points/crash-point.ts';

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { doubleVote } from '../scenarios/bugs/double-vote.ts';
+import { doubleVote } from '../scenarios/bugs/votes/double-vote.ts';
 import type { Schedule } from '../sim/schedule/schedule.ts';
 import { emptySchedule } from './calm.ts';
 import type { SafetyViolation } from './expect-safe.ts';

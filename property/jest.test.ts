@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { raft } from '../raft/index.ts';
-import { doubleVote } from '../scenarios/bugs/double-vote.ts';
+import { doubleVote } from '../scenarios/bugs/votes/double-vote.ts';
 import { drawSwarm, EVERYTHING } from '../sim/faults/swarm.ts';
 import { emptySchedule } from './calm.ts';
 import { safetyMatchers } from './jest.ts';

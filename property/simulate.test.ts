@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Peer } from '../contract/peer.ts';
 import { raft } from '../raft/index.ts';
-import { doubleVote } from '../scenarios/bugs/double-vote.ts';
+import { doubleVote } from '../scenarios/bugs/votes/double-vote.ts';
 import { endToEndInvariants } from '../sim/judge/invariants/index.ts';
 import { runSchedule } from '../sim/run.ts';
 import type { Schedule } from '../sim/schedule/schedule.ts';

@@ -6,7 +6,7 @@ import { parseSeed } from '../sim/chance/choose.ts';
 import { runSchedule } from '../sim/run.ts';
 import { PLANTED_BUGS } from './bugs/index.ts';
 import { scenarioNamed, scenarios } from './index.ts';
-import type { Scenario } from './scenario.ts';
+import type { Scenario } from './recipes/scenario.ts';
 
 const RECIPES = [...new Set(PLANTED_BUGS.flatMap(({ recipe }) => recipe ?? []))];
 

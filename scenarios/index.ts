@@ -10,11 +10,11 @@ import { portfolio } from '../search/strategies/portfolio.ts';
 import type { Strategy } from '../search/strategies/strategy.ts';
 import { FAULT_NAMES } from '../sim/coverage/tally.ts';
 import type { FaultName } from '../sim/coverage/tally.ts';
-import { doubleVote } from './bugs/double-vote.ts';
+import { doubleVote } from './bugs/votes/double-vote.ts';
 import { PLANTED_BUGS } from './bugs/index.ts';
 import type { PlantedBug } from './bugs/index.ts';
-import { FIGURE_8 } from './recipes.ts';
-import type { Scenario } from './scenario.ts';
+import { FIGURE_8 } from './recipes/recipes.ts';
+import type { Scenario } from './recipes/scenario.ts';
 
 const NOTHING: SwarmOptions = {
   faults: [],

@@ -1,5 +1,5 @@
 /** Looks into a schedule of the corpus that breaks a property again. */
-import type { Scenario } from '../../scenarios/scenario.ts';
+import type { Scenario } from '../../scenarios/recipes/scenario.ts';
 import { writeDown } from '../../sim/order/decisions/write-down.ts';
 import type { RunResult } from '../../sim/run.ts';
 import type { Schedule } from '../../sim/schedule/schedule.ts';

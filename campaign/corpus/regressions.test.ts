@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { raft } from '../../raft/index.ts';
 import { scenarioNamed } from '../../scenarios/index.ts';
-import type { Scenario } from '../../scenarios/scenario.ts';
+import type { Scenario } from '../../scenarios/recipes/scenario.ts';
 import { parseScheduleFile, printScheduleFile } from '../../sim/schedule/file/schedule-file.ts';
 import { errorOf } from '../../test/error-of.ts';
 import { gapsOf, hasGaps } from '../coverage/gaps.ts';

@@ -3,7 +3,7 @@
  * replayed before anything else, against whatever the code is by then.
  */
 import type { Peer } from '../../contract/peer.ts';
-import type { Scenario } from '../../scenarios/scenario.ts';
+import type { Scenario } from '../../scenarios/recipes/scenario.ts';
 import type { Decision } from '../../sim/schedule/decision.ts';
 import { RaftSimError } from '../../lib/errors.ts';
 import type { ScheduleFile } from '../../sim/schedule/file/schedule-file.ts';

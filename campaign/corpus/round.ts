@@ -2,7 +2,7 @@
  * The first round of a campaign: what the corpus says about the peer under test. Counted apart from the seeds, whose totals
  * and hash must be the same whatever is in the corpus.
  */
-import type { Scenario } from '../../scenarios/scenario.ts';
+import type { Scenario } from '../../scenarios/recipes/scenario.ts';
 import { RaftSimError } from '../../lib/errors.ts';
 import type { RunResult } from '../../sim/run.ts';
 import { signatureOf } from '../../sim/judge/signature.ts';

@@ -1,7 +1,7 @@
 /** Takes a failing schedule into the regression corpus: as decisions, with a small test beside it. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Scenario } from '../../scenarios/scenario.ts';
+import type { Scenario } from '../../scenarios/recipes/scenario.ts';
 import { writeDown } from '../../sim/order/decisions/write-down.ts';
 import { RaftSimError } from '../../lib/errors.ts';
 import type { RunResult } from '../../sim/run.ts';

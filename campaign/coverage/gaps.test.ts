@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { scenarioNamed } from '../../scenarios/index.ts';
-import type { Scenario } from '../../scenarios/scenario.ts';
+import type { Scenario } from '../../scenarios/recipes/scenario.ts';
 import { catalogueOf } from '../../sim/coverage/catalogue.ts';
 import { drawSwarm, EVERYTHING } from '../../sim/faults/swarm.ts';
 import { SITUATION_NAMES } from '../../sim/coverage/tally.ts';

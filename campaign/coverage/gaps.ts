@@ -2,7 +2,7 @@
  * What a campaign should have tested and has not: faults that never took effect, situations and cells never reached,
  * invariants never evaluated. A green campaign with such gaps is not as green as it looks.
  */
-import type { Scenario } from '../../scenarios/scenario.ts';
+import type { Scenario } from '../../scenarios/recipes/scenario.ts';
 import { catalogueOf } from '../../sim/coverage/catalogue.ts';
 import { countCells } from '../../sim/coverage/matrix.ts';
 import { allInvariants, endToEndInvariants } from '../../sim/judge/invariants/index.ts';

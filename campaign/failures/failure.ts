@@ -2,7 +2,7 @@
  * Looks into a failing run: runs it again with recording, says what happened just before the end and which faults were
  * in effect, finds out whether a local finding leads to an end-to-end one, and writes the schedule file.
  */
-import type { Scenario } from '../../scenarios/scenario.ts';
+import type { Scenario } from '../../scenarios/recipes/scenario.ts';
 import { formatSeed } from '../../sim/chance/choose.ts';
 import type { SimulationConfig } from '../../sim/schedule/config.ts';
 import { RaftSimError } from '../../lib/errors.ts';

@@ -3,7 +3,7 @@
  * disk is a whole one that fails.
  */
 import { existsSync } from 'node:fs';
-import type { Scenario } from '../../scenarios/scenario.ts';
+import type { Scenario } from '../../scenarios/recipes/scenario.ts';
 import { RaftSimError } from '../../lib/errors.ts';
 import { runSchedule } from '../../sim/run.ts';
 import type { Schedule } from '../../sim/schedule/schedule.ts';

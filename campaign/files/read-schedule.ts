@@ -1,6 +1,6 @@
 /** Reads a schedule file from disk and finds the scenario that it names. */
 import { scenarioNamed, scenarios } from '../../scenarios/index.ts';
-import type { Scenario } from '../../scenarios/scenario.ts';
+import type { Scenario } from '../../scenarios/recipes/scenario.ts';
 import { describeValue, didYouMean, RaftSimError } from '../../lib/errors.ts';
 import type { ScheduleFile } from '../../sim/schedule/file/schedule-file.ts';
 import { parseScheduleFile } from '../../sim/schedule/file/schedule-file.ts';

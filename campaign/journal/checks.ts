@@ -1,7 +1,7 @@
 /** Whether what a journal says can be, and whether this engine is the one to go on with it. */
 import { createHash } from 'node:crypto';
 import { scenarioNamed, scenarios } from '../../scenarios/index.ts';
-import type { Scenario } from '../../scenarios/scenario.ts';
+import type { Scenario } from '../../scenarios/recipes/scenario.ts';
 import { catalogueOf } from '../../sim/coverage/catalogue.ts';
 import { describeValue, didYouMean, RaftSimError } from '../../lib/errors.ts';
 import { ENGINE_SEMANTICS, printScheduleFile } from '../../sim/schedule/file/schedule-file.ts';

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Scenario } from '../../scenarios/scenario.ts';
+import type { Scenario } from '../../scenarios/recipes/scenario.ts';
 import { RaftSimError } from '../../lib/errors.ts';
 import { ENGINE_SEMANTICS } from '../../sim/schedule/file/schedule-file.ts';
 import { discardTemporaries, writeArtefact } from '../files/artefact.ts';

@@ -1,7 +1,7 @@
 /** Goes on with a campaign that was cut off: finds its journal, sees that it can be trusted, and puts its files in order. */
 import { lstatSync, readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import type { Scenario } from '../../scenarios/scenario.ts';
+import type { Scenario } from '../../scenarios/recipes/scenario.ts';
 import { printable, RaftSimError } from '../../lib/errors.ts';
 import { describeSystemError, discardTemporaries } from '../files/artefact.ts';
 import { runSeed } from '../chunk.ts';

@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { NO_RUNS } from '../../campaign/totals.ts';
 import { scenarioNamed } from '../../scenarios/index.ts';
-import type { Scenario } from '../../scenarios/scenario.ts';
+import type { Scenario } from '../../scenarios/recipes/scenario.ts';
 import { catalogueOf } from '../../sim/coverage/catalogue.ts';
 import { SITUATION_NAMES } from '../../sim/coverage/tally.ts';
 import { escapeHtml } from '../../explorer/html.ts';

@@ -12,7 +12,7 @@ import { createPool } from '../../campaign/pool.ts';
 import { NO_REGRESSIONS } from '../../campaign/corpus/round.ts';
 import type { CampaignSpec } from '../../campaign/spec.ts';
 import { chunkCount } from '../../campaign/spec.ts';
-import type { Scenario } from '../../scenarios/scenario.ts';
+import type { Scenario } from '../../scenarios/recipes/scenario.ts';
 import type { ExitCode } from '../../lib/errors.ts';
 import { printable } from '../../lib/errors.ts';
 import { nowMs } from '../terminal/clock.ts';

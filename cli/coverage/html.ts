@@ -4,7 +4,7 @@
  */
 import { digest, escapeHtml } from '../../explorer/html.ts';
 import type { Totals } from '../../campaign/totals.ts';
-import type { Scenario } from '../../scenarios/scenario.ts';
+import type { Scenario } from '../../scenarios/recipes/scenario.ts';
 import type { Cell } from '../../sim/coverage/catalogue.ts';
 import { catalogueOf, LOG_RELATIONS, ROLES } from '../../sim/coverage/catalogue.ts';
 import { matrixOf } from '../../sim/coverage/matrix.ts';

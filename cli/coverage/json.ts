@@ -1,6 +1,6 @@
 /** The coverage of a campaign as JSON, for other programs. */
 import type { CampaignOutcome } from '../../campaign/campaign.ts';
-import type { Scenario } from '../../scenarios/scenario.ts';
+import type { Scenario } from '../../scenarios/recipes/scenario.ts';
 import { catalogueOf } from '../../sim/coverage/catalogue.ts';
 import { SITUATION_NAMES } from '../../sim/coverage/tally.ts';
 

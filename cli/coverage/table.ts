@@ -1,6 +1,6 @@
 /** The coverage of a campaign on a terminal, in 100 columns. */
 import type { Totals } from '../../campaign/totals.ts';
-import type { Scenario } from '../../scenarios/scenario.ts';
+import type { Scenario } from '../../scenarios/recipes/scenario.ts';
 import type { Cell, TermRelation } from '../../sim/coverage/catalogue.ts';
 import { catalogueOf, LOG_RELATIONS, ROLES } from '../../sim/coverage/catalogue.ts';
 import { matrixOf } from '../../sim/coverage/matrix.ts';

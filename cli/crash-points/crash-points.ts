@@ -3,7 +3,7 @@ import type { Command, Option } from 'commander';
 import { jobsOption } from '../options/common.ts';
 import type { CrashProgress, CrashSearch } from '../../campaign/crash-points.ts';
 import { searchCrashPoints } from '../../campaign/crash-points.ts';
-import type { Scenario } from '../../scenarios/scenario.ts';
+import type { Scenario } from '../../scenarios/recipes/scenario.ts';
 import { ExitCode } from '../../lib/errors.ts';
 import type { Schedule } from '../../sim/schedule/schedule.ts';
 import { nowMs } from '../terminal/clock.ts';

@@ -19,7 +19,7 @@ import { corpusDigest } from '../../campaign/journal/checks.ts';
 import type { CampaignRequest } from '../../campaign/journal/file.ts';
 import type { ResumableCampaign } from '../../campaign/journal/resume.ts';
 import { chunkCount, MAX_SEED } from '../../campaign/spec.ts';
-import type { Scenario } from '../../scenarios/scenario.ts';
+import type { Scenario } from '../../scenarios/recipes/scenario.ts';
 import type { RaftSimError } from '../../lib/errors.ts';
 import { ExitCode, printable } from '../../lib/errors.ts';
 import { nowMs } from '../terminal/clock.ts';

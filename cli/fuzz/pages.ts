@@ -13,7 +13,7 @@ import { shrinkFailure } from '../../campaign/failures/shrink-failure.ts';
 import type { FailureNote } from '../../campaign/journal/state.ts';
 import { Recording } from '../../record/recording.ts';
 import { MOST_EVENTS, runPage } from '../../explorer/run-page.ts';
-import type { Scenario } from '../../scenarios/scenario.ts';
+import type { Scenario } from '../../scenarios/recipes/scenario.ts';
 import { printable, RaftSimError } from '../../lib/errors.ts';
 import type { Schedule } from '../../sim/schedule/schedule.ts';
 import { commandsOfRun, fileTarget, seedTarget } from '../terminal/commands.ts';

@@ -5,7 +5,7 @@ import { replayRegressions } from '../../campaign/corpus/round.ts';
 import type { RegressionOutcome } from '../../campaign/corpus/round.ts';
 import { readRegressions, regressionsFor } from '../../campaign/corpus/regressions.ts';
 import { scenarioNamed } from '../../scenarios/index.ts';
-import type { Scenario } from '../../scenarios/scenario.ts';
+import type { Scenario } from '../../scenarios/recipes/scenario.ts';
 import { RaftSimError } from '../../lib/errors.ts';
 import { printFailure } from './report-failure.ts';
 import { printEndedByRegressions, printRegressions } from './report-regressions.ts';

@@ -1,6 +1,6 @@
 /** Prints what the corpus came to, which a campaign replays before its seeds. */
 import type { RegressionOutcome, RegressionTotals } from '../../campaign/corpus/round.ts';
-import type { Scenario } from '../../scenarios/scenario.ts';
+import type { Scenario } from '../../scenarios/recipes/scenario.ts';
 import { ExitCode, printable } from '../../lib/errors.ts';
 import { grouped, invocation, label, plural } from '../terminal/format.ts';
 import type { Terminal } from '../terminal/terminal.ts';

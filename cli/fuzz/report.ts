@@ -5,7 +5,7 @@ import { hasGaps } from '../../campaign/coverage/gaps.ts';
 import { MAX_SEED } from '../../campaign/spec.ts';
 import type { RegressionOutcome } from '../../campaign/corpus/round.ts';
 import type { Totals } from '../../campaign/totals.ts';
-import type { Scenario } from '../../scenarios/scenario.ts';
+import type { Scenario } from '../../scenarios/recipes/scenario.ts';
 import { catalogueOf } from '../../sim/coverage/catalogue.ts';
 import { countCells } from '../../sim/coverage/matrix.ts';
 import { printable } from '../../lib/errors.ts';

@@ -1,7 +1,7 @@
 /** The options that say what to run: a scenario, a strategy, a number of servers. */
 import { Option } from 'commander';
 import { drawnBy as withStrategy, scenarioNamed, scenarios } from '../../scenarios/index.ts';
-import type { Scenario } from '../../scenarios/scenario.ts';
+import type { Scenario } from '../../scenarios/recipes/scenario.ts';
 import { didYouMean } from '../../lib/errors.ts';
 import { allStrategies, strategyNamed } from '../../search/strategies/index.ts';
 import type { Strategy } from '../../search/strategies/strategy.ts';

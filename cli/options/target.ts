@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { readSchedule } from '../../campaign/files/read-schedule.ts';
 import { toSeed } from '../../campaign/spec.ts';
-import type { Scenario } from '../../scenarios/scenario.ts';
+import type { Scenario } from '../../scenarios/recipes/scenario.ts';
 import type { Schedule } from '../../sim/schedule/schedule.ts';
 import type { Expectation } from '../../sim/schedule/file/schedule-file.ts';
 import type { Strategy } from '../../search/strategies/strategy.ts';

@@ -4,7 +4,7 @@ import type { RecordedRun } from '../../campaign/files/recorded-run.ts';
 import type { Comparison, TraceSink } from '../../campaign/failures/replay.ts';
 import { compare, replay, requireApplicable } from '../../campaign/failures/replay.ts';
 import { toSeed } from '../../campaign/spec.ts';
-import type { Scenario } from '../../scenarios/scenario.ts';
+import type { Scenario } from '../../scenarios/recipes/scenario.ts';
 import { describeDecision } from '../../sim/schedule/decision.ts';
 import { ExitCode, printable, RaftSimError } from '../../lib/errors.ts';
 import type { RunResult } from '../../sim/run.ts';

@@ -1,5 +1,5 @@
 /** Prints what came of an exhaustive search: how far it went, and the shortest way to a violation. */
-import type { Scenario } from '../../scenarios/scenario.ts';
+import type { Scenario } from '../../scenarios/recipes/scenario.ts';
 import { describeDecision } from '../../sim/schedule/decision.ts';
 import { printable } from '../../lib/errors.ts';
 import type { SearchProgress, SearchResult } from '../../search/exhaustive/search.ts';

@@ -4,7 +4,7 @@ import type { Command, Option } from 'commander';
 import { writeArtefactTo } from '../../campaign/files/artefact.ts';
 import { fileOfRun, recordRun } from '../../campaign/files/recorded-run.ts';
 import type { PeerMessage } from '../../contract/peer.ts';
-import type { Scenario } from '../../scenarios/scenario.ts';
+import type { Scenario } from '../../scenarios/recipes/scenario.ts';
 import { ExitCode } from '../../lib/errors.ts';
 import { plainConfig } from '../../search/exhaustive/options.ts';
 import type { SearchProgress, SearchResult } from '../../search/exhaustive/search.ts';

@@ -6,7 +6,7 @@ import { readSchedule } from '../../campaign/files/read-schedule.ts';
 import type { ShrinkReport } from '../../campaign/failures/shrink-failure.ts';
 import { shrinkFailure } from '../../campaign/failures/shrink-failure.ts';
 import { toSeed } from '../../campaign/spec.ts';
-import type { Scenario } from '../../scenarios/scenario.ts';
+import type { Scenario } from '../../scenarios/recipes/scenario.ts';
 import { ExitCode, printable } from '../../lib/errors.ts';
 import type { Schedule } from '../../sim/schedule/schedule.ts';
 import type { ShrinkProgress } from '../../search/shrink/shrink.ts';

@@ -2,7 +2,7 @@
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { expectSafe, schedules, simulate } from '../../property/index.ts';
-import { doubleVote } from '../../scenarios/bugs/double-vote.ts';
+import { doubleVote } from '../../scenarios/bugs/votes/double-vote.ts';
 
 void test('is safe, whatever happens', () => {
   fc.assert(

@@ -2,7 +2,7 @@
 import { test } from 'vitest';
 import fc from 'fast-check';
 import { expectSafe, schedules, simulate } from '../../property/index.ts';
-import { doubleVote } from '../../scenarios/bugs/double-vote.ts';
+import { doubleVote } from '../../scenarios/bugs/votes/double-vote.ts';
 
 /** How fast the machine is today is not what is tested; Vitest gives a test five seconds unless told otherwise. */
 const NO_HURRY = 120_000;

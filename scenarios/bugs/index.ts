@@ -2,14 +2,14 @@
  * The planted bugs: mistakes that implementations of Raft have made or that its authors warn of, each in a copy of the
  * correct peer that differs by nothing else. A simulator that is any good finds every one of them.
  */
-import { COMMITMENT_BUGS } from './registry/commitment.ts';
-import { ELECTION_BUGS } from './registry/elections.ts';
-import { PERSISTENCE_BUGS } from './registry/persistence.ts';
-import { REPLICATION_BUGS } from './registry/replication.ts';
-import { SNAPSHOT_BUGS } from './registry/snapshots.ts';
-import type { PlantedBug } from './registry/planted-bug.ts';
+import { COMMITMENT_BUGS } from './commitment/index.ts';
+import { ELECTION_BUGS } from './elections/index.ts';
+import { PERSISTENCE_BUGS } from './persistence/index.ts';
+import { REPLICATION_BUGS } from './appends/index.ts';
+import { SNAPSHOT_BUGS } from './snapshots/index.ts';
+import type { PlantedBug } from './planting/planted-bug.ts';
 
-export type { PlantedBug } from './registry/planted-bug.ts';
+export type { PlantedBug } from './planting/planted-bug.ts';
 
 export const PLANTED_BUGS: readonly PlantedBug[] = [
   ...ELECTION_BUGS,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Peer, PeerMessage } from '../../contract/peer.ts';
 import { raft } from '../../raft/index.ts';
-import { doubleVote } from '../../scenarios/bugs/double-vote.ts';
+import { doubleVote } from '../../scenarios/bugs/votes/double-vote.ts';
 import { scenarioNamed } from '../../scenarios/index.ts';
 import { parseSeed, Sequence } from '../../sim/chance/choose.ts';
 import { RaftSimError } from '../../lib/errors.ts';

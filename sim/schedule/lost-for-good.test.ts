@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { raft } from '../../raft/index.ts';
-import { SLOW_DEPARTED } from '../../scenarios/recipes.ts';
+import { SLOW_DEPARTED } from '../../scenarios/recipes/recipes.ts';
 import { scenarioNamed } from '../../scenarios/index.ts';
 import { parseSeed } from '../chance/choose.ts';
 import type { SimulationConfig } from './config.ts';

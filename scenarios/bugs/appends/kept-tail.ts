@@ -1,0 +1,11 @@
+/**
+ * Planted defect: a follower takes any entry that it has at an index for the leader's; terms are not compared.
+ *
+ * Seen in the wild: mofa-org/mofa#1151 leaves a conflicting tail in place, tikv/raft-rs#428 shows what it looks like from
+ * outside. Breaks Log Matching, then State Machine Safety.
+ */
+import { createRaftPeer } from '../../../raft/index.ts';
+
+export const keptTail = createRaftPeer({
+  holdsEntry: (log, index) => index <= log.lastIndex,
+});

@@ -1,0 +1,9 @@
+/**
+ * Planted bug: entries of a leader of an older term are taken like those of the present one.
+ *
+ * Raft figure 2, AppendEntries rule 1, left out. Breaks Leader Completeness: a deposed leader overwrites what has been
+ * committed since.
+ */
+import { createRaftPeer } from '../../../raft/index.ts';
+
+export const oldLeaderObeyed = createRaftPeer({ isLeaderCurrent: () => true });

@@ -1,0 +1,11 @@
+/**
+ * Planted bug: a leader believes the acknowledgement that arrives last, not the one that says most.
+ *
+ * Seen in the wild: zhebrak/raftos#25, bakwc/PySyncObj#167, both found by model checking. Breaks Monotone Match.
+ * Nothing is lost by it while the commit index itself only grows, so tests that look from outside do not notice.
+ */
+import { createRaftPeer } from '../../../raft/index.ts';
+
+export const matchGoesBack = createRaftPeer({
+  matchIndexAfter: (_matchIndex, reported) => reported,
+});
