@@ -1,5 +1,6 @@
 /** The pages on the planted bugs, as text: what is wrong, which rule that breaks, and the smallest run in which it shows. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readSchedule } from '../campaign/files/read-schedule.ts';
 import type { PlantedBug } from '../scenarios/bugs/index.ts';
@@ -21,6 +22,8 @@ export const SHRINK_RUNS = 10_000;
 const CLI = 'npm run -s raft-sim --';
 
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+const BUG_SOURCES = `${ROOT}scenarios/bugs`;
 
 /** Where, from the root of the repository, the pages and the schedules are. */
 export const BUG_PAGES = 'docs/bugs';
@@ -123,9 +126,15 @@ function firstSign({ breaks, name }: PlantedBug, { header: { violation } }: Stor
   ];
 }
 
+/** The file of a bug lies in the folder of what it breaks. */
+function sourceOf(name: string): string {
+  const files = readdirSync(BUG_SOURCES, { encoding: 'utf8', recursive: true });
+  return files.find((file) => basename(file) === `${name}.ts`)!;
+}
+
 /** What a bug's own file says of it, by paragraphs, and its code without the imports. */
 function readBugFile(name: string): { readonly prose: string[]; readonly code: string } {
-  const text = readFileSync(`${ROOT}scenarios/bugs/${name}.ts`, 'utf8');
+  const text = readFileSync(`${BUG_SOURCES}/${sourceOf(name)}`, 'utf8');
   const [comment = ''] = /^\/\*\*[\s\S]*?\*\//.exec(text) ?? [];
   const prose = comment
     .replace(/^\/\*\*\n/, '')

@@ -57,7 +57,6 @@ const KNOWN_CIRCLES: readonly (readonly string[])[] = [
     'sim/world',
   ],
   ['debugger', 'debugger/stepper'],
-  ['scenarios', 'scenarios/bugs', 'scenarios/bugs/registry'],
   ['lab', 'lab/suite'],
   [
     'campaign',

@@ -1,15 +1,16 @@
-/** The tests of the lab can fail: each for the defects that it is there for, by its own checks. */
+/** The tests of the lab can fail: each for the bugs that it is there for, by its own checks. */
 import { expect, test } from '@jest/globals';
-import { raft } from '../../raft/index.ts';
 import type { LabRun } from '../../lab/run.ts';
 import { runLab } from '../../lab/run.ts';
 import { LAB_TESTS, labTestNamed } from '../../lab/suite/index.ts';
-import type { LabDefect, LabTestName } from '../../lab/defects/index.ts';
-import { LAB_DEFECTS } from '../../lab/defects/index.ts';
-import { sendingWithHeartbeats } from '../../lab/defects/lazy-commit-by-counting.ts';
+import { raft } from '../../raft/index.ts';
+import type { Peer } from '../../contract/peer.ts';
+import type { LabBug } from './index.ts';
+import { CATALOGUE, LAB_BUGS } from './index.ts';
+import { sendingWithHeartbeats } from './planting/planting.ts';
 
 /** One run that the harness alone judges. */
-function judgedByLab(name: LabTestName, low: number, peer = raft): Promise<LabRun> {
+function judgedByLab(name: string, low: number, peer: Peer): Promise<LabRun> {
   return runLab(labTestNamed(name)!, { peer, seed: { high: 0, low }, invariants: [] });
 }
 
@@ -18,10 +19,11 @@ function failedTheTest({ report, violation, limit }: LabRun): boolean {
   return report.failure !== null && violation === null && limit === null;
 }
 
-/** The first of the defect's seeds with which the test fails; the run is undefined if there is none. */
+/** The first of the bug's seeds with which the test fails; the run is undefined if there is none. */
 async function firstFailure(
-  { peer, seeds }: LabDefect,
-  name: LabTestName,
+  { seeds }: LabBug['lab'],
+  peer: Peer,
+  name: string,
 ): Promise<{ readonly low: number; readonly run: LabRun | undefined }> {
   for (let low = 1; low <= seeds; low++) {
     const run = await judgedByLab(name, low, peer);
@@ -30,39 +32,39 @@ async function firstFailure(
   return { low: 0, run: undefined };
 }
 
-const pairs = LAB_DEFECTS.flatMap((defect) =>
-  defect.caughtBy.map((name) => ({ defect, test: name, planted: defect.name })),
+const pairs = LAB_BUGS.flatMap(({ name: planted, peer, lab }) =>
+  lab.tests.map((name) => ({ planted, test: name, peer: lab.peer ?? peer, lab })),
 );
 
-test.each(LAB_TESTS)('$name catches a defect', ({ name }) => {
+test.each(LAB_TESTS)('$name catches a bug', ({ name }) => {
   const caught = pairs.filter((pair) => pair.test === name).map(({ planted }) => planted);
   expect(caught).not.toEqual([]);
 });
 
-test('defects have names of their own and name tests that exist', () => {
-  expect(new Set(LAB_DEFECTS.map(({ name }) => name)).size).toBe(LAB_DEFECTS.length);
+test('bugs have names of their own and name tests that exist', () => {
+  expect(new Set(CATALOGUE.map(({ name }) => name)).size).toBe(CATALOGUE.length);
   expect(pairs.filter((pair) => labTestNamed(pair.test) === undefined)).toEqual([]);
-  expect(LAB_DEFECTS.filter(({ caughtBy }) => caughtBy.length === 0)).toEqual([]);
+  expect(LAB_BUGS.filter(({ lab }) => lab.tests.length === 0)).toEqual([]);
 });
 
-test.each(pairs)('$planted makes $test fail', async ({ defect, test: name }) => {
-  const { low, run } = await firstFailure(defect, name);
+test.each(pairs)('$planted makes $test fail', async ({ lab, peer, test: name }) => {
+  const { low, run } = await firstFailure(lab, peer, name);
   expect(run?.report).toMatchObject({ passed: false, failure: expect.any(String) });
 
   // The invariants find it too, no later, or they find nothing.
   const seed = { high: 0, low };
-  const watched = await runLab(labTestNamed(name)!, { peer: defect.peer, seed });
+  const watched = await runLab(labTestNamed(name)!, { peer, seed });
   const { violation, report } = watched;
-  if (defect.properties.length === 0) expect(violation).toBeNull();
-  else expect(defect.properties).toContain(violation?.property);
+  if (lab.properties.length === 0) expect(violation).toBeNull();
+  else expect(lab.properties).toContain(violation?.property);
   expect(report.failedAtMs).toBeLessThanOrEqual(run!.report.failedAtMs!);
   expect(watched.events).toBeLessThanOrEqual(run!.events);
 
-  // It is the defect, not the seed.
-  expect((await judgedByLab(name, low)).report.failure).toBeNull();
+  // It is the bug, not the seed.
+  expect((await judgedByLab(name, low, raft as Peer)).report.failure).toBeNull();
 });
 
-test('waiting for a heartbeat is no defect by itself', async () => {
+test('waiting for a heartbeat is no bug by itself', async () => {
   for (let low = 1; low <= 5; low++) {
     const { report } = await judgedByLab('TestFigure82C', low, sendingWithHeartbeats(raft));
     expect(report.failure).toBeNull();

@@ -1,20 +1,15 @@
-/** Planted bugs: replication (Raft §5.3). */
-import { LATE_FIGURE_8 } from '../../recipes/recipes.ts';
+/** Planted bugs: what followers make of requests (Raft §5.3). */
+import type { CatalogueEntry } from '../planting/planted-bug.ts';
 import { commitToEndOfLog } from './commit-to-end-of-log.ts';
 import { entriesAppendedNotPlaced } from './entries-appended-not-placed.ts';
-import { hintNeverGoesBack } from '../progress/hint-never-goes-back.ts';
-import { hintTakenForMatch } from '../progress/hint-taken-for-match.ts';
-import { matchFromOwnLog } from '../progress/match-from-own-log.ts';
-import { matchGoesBack } from '../progress/match-goes-back.ts';
+import { keptTail } from './kept-tail.ts';
 import { matchingEntryRewritten } from './matching-entry-rewritten.ts';
 import { oldLeaderObeyed } from './old-leader-obeyed.ts';
 import { previousTermNotCompared } from './previous-term-not-compared.ts';
-import { replyOfAnyTerm } from '../progress/reply-of-any-term.ts';
 import { truncatesAlways } from './truncates-always.ts';
 import { uncheckedHeartbeat } from './unchecked-heartbeat.ts';
-import type { PlantedBug } from '../planting/planted-bug.ts';
 
-export const REPLICATION_BUGS: readonly PlantedBug[] = [
+export const APPEND_BUGS: readonly CatalogueEntry[] = [
   {
     name: 'truncates-always',
     description: 'a follower makes its log end where the request ends',
@@ -23,6 +18,11 @@ export const REPLICATION_BUGS: readonly PlantedBug[] = [
     peer: truncatesAlways,
     breaks: 'Committed Never Truncated',
     seeds: 4,
+    lab: {
+      tests: ['TestUnreliableAgree2C', 'TestUnreliableChurn2C'],
+      seeds: 6,
+      properties: ['Committed Never Truncated', 'Commit Durability'],
+    },
   },
   {
     name: 'matching-entry-rewritten',
@@ -43,6 +43,17 @@ export const REPLICATION_BUGS: readonly PlantedBug[] = [
     seeds: 10,
   },
   {
+    name: 'kept-tail',
+    description: 'any entry at an index is taken for the one that the leader has there',
+    source: 'mofa-org/mofa#1151, tikv/raft-rs#428',
+    peer: keptTail,
+    lab: {
+      tests: ['TestFailNoAgree2B', 'TestRejoin2B', 'TestBackup2B', 'TestPersist22C'],
+      seeds: 3,
+      properties: ['Log Matching', 'State Machine Safety'],
+    },
+  },
+  {
     name: 'previous-term-not-compared',
     description: 'the consistency check does not compare terms',
     source: 'Raft §5.3',
@@ -59,6 +70,11 @@ export const REPLICATION_BUGS: readonly PlantedBug[] = [
     peer: uncheckedHeartbeat,
     breaks: 'Effect Ordering',
     seeds: 3,
+    lab: {
+      tests: ['TestUnreliableAgree2C', 'TestFigure8Unreliable2C', 'TestUnreliableChurn2C'],
+      seeds: 1,
+      properties: ['Effect Ordering', 'State Machine Safety'],
+    },
   },
   {
     name: 'commit-to-end-of-log',
@@ -68,6 +84,11 @@ export const REPLICATION_BUGS: readonly PlantedBug[] = [
     peer: commitToEndOfLog,
     breaks: 'State Machine Safety',
     seeds: 25,
+    lab: {
+      tests: ['TestRejoin2B', 'TestPersist22C'],
+      seeds: 5,
+      properties: ['State Machine Safety'],
+    },
   },
   {
     name: 'old-leader-obeyed',
@@ -76,52 +97,6 @@ export const REPLICATION_BUGS: readonly PlantedBug[] = [
     rule: 'A request of an older term is refused (Raft figure 2, AppendEntries rule 1; §5.1).',
     peer: oldLeaderObeyed,
     breaks: 'Committed Never Truncated',
-    seeds: 25,
-  },
-  {
-    name: 'match-from-own-log',
-    description: 'an acknowledgement counts for all that the leader has by then',
-    source: "Students' Guide to Raft",
-    rule: 'matchIndex is the highest entry *known to be replicated* on a follower: what an acknowledged request held, not what the leader has appended since (Raft figure 2, nextIndex and matchIndex).',
-    peer: matchFromOwnLog,
-    breaks: 'Match Truth',
-    seeds: 3,
-  },
-  {
-    name: 'match-goes-back',
-    description: 'an acknowledgement that was overtaken takes the match index back',
-    source: 'zhebrak/raftos#25, bakwc/PySyncObj#167',
-    rule: 'matchIndex increases monotonically (Raft figure 2); replies may overtake each other.',
-    peer: matchGoesBack,
-    breaks: 'Monotone Match',
-    seeds: 3,
-  },
-  {
-    name: 'reply-of-any-term',
-    description: 'an acknowledgement of an earlier leadership counts in this one',
-    source: "Students' Guide to Raft",
-    rule: 'matchIndex is started anew after each election (Raft figure 2): a reply to a request of an earlier term says nothing about the log of this one.',
-    peer: replyOfAnyTerm,
-    breaks: 'Match Truth',
-    seeds: 85,
-    recipe: LATE_FIGURE_8,
-  },
-  {
-    name: 'hint-taken-for-match',
-    description: 'where a rejection says to look next, all before is taken for replicated',
-    source: 'microsoft/CCF#5325',
-    rule: 'Where to look next for agreement (nextIndex) is a guess; only an accepted request proves it (matchIndex; Raft §5.3).',
-    peer: hintTakenForMatch,
-    breaks: 'Match Truth',
-    seeds: 20,
-  },
-  {
-    name: 'hint-never-goes-back',
-    description: 'the hint of a rejection never leads back',
-    source: 'databendlabs/openraft commit 6d53aa12, yugabyte/yugabyte-db#32876',
-    rule: 'After a rejection the leader decrements nextIndex and tries again, until the logs match (Raft §5.3).',
-    peer: hintNeverGoesBack,
-    breaks: 'Liveness After Heal',
     seeds: 25,
   },
 ];

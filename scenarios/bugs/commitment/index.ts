@@ -1,12 +1,17 @@
-/** Planted bugs: the commit rule (Raft §5.3, §5.4.2). */
+/** Planted bugs: proposals, and the commit rule (Raft §5.3, §5.4.2). */
 import { FIGURE_8 } from '../../recipes/recipes.ts';
+import type { CatalogueEntry } from '../planting/planted-bug.ts';
+import { sendingWithHeartbeats } from '../planting/planting.ts';
 import { commitByCounting } from './commit-by-counting.ts';
+import { commitOneShort } from './commit-one-short.ts';
+import { indexFromZero } from './index-from-zero.ts';
+import { leaderNoop } from './leader-noop.ts';
 import { mostFrequentMatch } from './most-frequent-match.ts';
+import { sameIndex } from './same-index.ts';
 import { scanStopsAtOldEntry } from './scan-stops-at-old-entry.ts';
 import { upperMedian } from './upper-median.ts';
-import type { PlantedBug } from '../planting/planted-bug.ts';
 
-export const COMMITMENT_BUGS: readonly PlantedBug[] = [
+export const COMMITMENT_BUGS: readonly CatalogueEntry[] = [
   {
     name: 'commit-by-counting',
     description: 'entries of older terms are committed by counting',
@@ -16,6 +21,12 @@ export const COMMITMENT_BUGS: readonly PlantedBug[] = [
     breaks: 'Leader Completeness',
     seeds: 30,
     recipe: FIGURE_8,
+    lab: {
+      tests: ['TestFigure82C'],
+      seeds: 2,
+      properties: ['Leader Completeness'],
+      peer: sendingWithHeartbeats(commitByCounting),
+    },
   },
   {
     name: 'most-frequent-match',
@@ -37,6 +48,17 @@ export const COMMITMENT_BUGS: readonly PlantedBug[] = [
     peers: 4,
   },
   {
+    name: 'commit-one-short',
+    description: 'an entry is committed with one server less than a majority',
+    source: 'databendlabs/openraft#1802, async-raft/async-raft#143',
+    peer: commitOneShort,
+    lab: {
+      tests: ['TestFollowerFailure2B', 'TestLeaderFailure2B', 'TestFailNoAgree2B'],
+      seeds: 1,
+      properties: ['Commit Durability'],
+    },
+  },
+  {
     name: 'scan-stops-at-old-entry',
     description: 'the search for what to commit ends at an entry of an older term',
     source: 'zhebrak/raftos#30',
@@ -44,5 +66,30 @@ export const COMMITMENT_BUGS: readonly PlantedBug[] = [
     peer: scanStopsAtOldEntry,
     breaks: 'Liveness After Heal',
     seeds: 5,
+  },
+  {
+    name: 'same-index',
+    description: 'commands that arrive together get the same index',
+    source: 'eraft-io/eraft#197',
+    peer: sameIndex,
+    lab: {
+      tests: ['TestConcurrentStarts2B', 'TestCount2B'],
+      seeds: 1,
+      properties: ['Log Matching'],
+    },
+  },
+  {
+    name: 'index-from-zero',
+    description: 'the caller is told an index counted from 0',
+    source: 'ktoso/akka-raft#37',
+    peer: indexFromZero,
+    lab: { tests: ['TestBasicAgree2B'], seeds: 1, properties: [] },
+  },
+  {
+    name: 'leader-noop',
+    description: 'a new leader begins with an entry of its own, which the lab rules out',
+    source: 'Raft §8, where it is right',
+    peer: leaderNoop,
+    lab: { tests: ['TestBasicAgree2B'], seeds: 1, properties: [] },
   },
 ];

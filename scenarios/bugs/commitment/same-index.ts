@@ -1,11 +1,11 @@
 /**
- * Planted defect: commands that arrive together get the same index; the later one overwrites the earlier.
+ * Planted bug: commands that arrive together get the same index; the later one overwrites the earlier.
  *
  * Seen in the wild: eraft-io/eraft#197, a last index that is read outside the lock. Breaks Leader Append-Only. Callers are
  * told that their commands were accepted, and all but one of them are gone.
  */
 import { raft } from '../../../raft/index.ts';
-import type { RaftPeer } from '../../../lab/defects/planting.ts';
+import type { RaftPeer } from '../planting/planting.ts';
 
 export const sameIndex: RaftPeer = {
   ...raft,

@@ -1,66 +1,18 @@
-/** Planted bugs: elections (Raft §5.2, §5.4.1). */
-import { BUSY_FIGURE_8, DEPARTED, LATE_FIGURE_8, SLOW_DEPARTED } from '../../recipes/recipes.ts';
-import { doubleVote } from '../votes/double-vote.ts';
+/** Planted bugs: elections: who may lead, from when, and until when (Raft §5.1, §5.2, §5.4.1). */
+import { BUSY_FIGURE_8, DEPARTED, SLOW_DEPARTED } from '../../recipes/recipes.ts';
+import type { CatalogueEntry } from '../planting/planted-bug.ts';
+import { anyCandidate } from './any-candidate.ts';
+import { deafLeader } from './deaf-leader.ts';
 import { halfAQuorum } from './half-a-quorum.ts';
+import { halfQuorum } from './half-quorum.ts';
 import { identicalTimeouts } from './identical-timeouts.ts';
 import { lengthOnlyComparison } from './length-only-comparison.ts';
 import { newTermOldLeader } from './new-term-old-leader.ts';
+import { oneVoteTooMany } from './one-vote-too-many.ts';
 import { timerResetByAnyRequest } from './timer-reset-by-any-request.ts';
 import { vectorComparison } from './vector-comparison.ts';
-import { voteClearedByAppend } from '../votes/vote-cleared-by-append.ts';
-import { voteKeptInNewTerm } from '../votes/vote-kept-in-new-term.ts';
-import { voteOfAnyTerm } from '../votes/vote-of-any-term.ts';
-import { votesCountedNotCollected } from '../votes/votes-counted-not-collected.ts';
-import type { PlantedBug } from '../planting/planted-bug.ts';
 
-export const ELECTION_BUGS: readonly PlantedBug[] = [
-  {
-    name: 'double-vote',
-    description: 'a server grants every vote that it is asked for',
-    source: 'camunda/camunda#5356, djjonno/kerala#18',
-    rule: 'A server votes for at most one candidate in a term, first come, first served (Raft §5.2).',
-    peer: doubleVote,
-    breaks: 'Vote Once',
-    seeds: 4,
-  },
-  {
-    name: 'votes-counted-not-collected',
-    description: 'votes are counted: one that arrives twice counts twice',
-    source: 'ktoso/akka-raft#45',
-    rule: 'A candidate wins with votes from a majority of the *servers*: several copies of one vote are one vote (Raft §5.2; networks may duplicate messages, §5.1).',
-    peer: votesCountedNotCollected,
-    breaks: 'Leader Completeness',
-    seeds: 10,
-    recipe: LATE_FIGURE_8,
-  },
-  {
-    name: 'vote-of-any-term',
-    description: 'a vote given in an earlier term counts in this one',
-    source: 'xnnyygn/xraft#33, ktoso/akka-raft#46',
-    rule: 'A candidate wins with the votes of a majority for *the same term*; answers to older requests say nothing (Raft §5.2).',
-    peer: voteOfAnyTerm,
-    breaks: 'Leader Completeness',
-    seeds: 35,
-    recipe: LATE_FIGURE_8,
-  },
-  {
-    name: 'vote-cleared-by-append',
-    description: 'whoever hears from a leader forgets its vote, within a term too',
-    source: 'redpanda-data/redpanda#19, ktoso/akka-raft#56',
-    rule: 'The vote is kept for the whole of its term: it is forgotten only when the term advances (Raft figure 2, votedFor; §5.2).',
-    peer: voteClearedByAppend,
-    breaks: 'Restart Truth',
-    seeds: 10,
-  },
-  {
-    name: 'vote-kept-in-new-term',
-    description: 'a vote is not forgotten when the term advances',
-    source: "Students' Guide to Raft",
-    rule: 'votedFor belongs to currentTerm: a server that enters a new term has not voted in it yet (Raft figure 2; §5.1).',
-    peer: voteKeptInNewTerm,
-    breaks: 'Liveness After Heal',
-    seeds: 5,
-  },
+export const ELECTION_BUGS: readonly CatalogueEntry[] = [
   {
     name: 'length-only-comparison',
     description: 'the longer log counts as more up-to-date, whatever its terms',
@@ -81,6 +33,17 @@ export const ELECTION_BUGS: readonly PlantedBug[] = [
     recipe: DEPARTED,
   },
   {
+    name: 'any-candidate',
+    description: "a voter does not look at the candidate's log",
+    source: 'ktoso/akka-raft#30, ktoso/akka-raft#51, jgroups-extras/jgroups-raft#14',
+    peer: anyCandidate,
+    lab: {
+      tests: ['TestPersist22C', 'TestReliableChurn2C', 'TestUnreliableChurn2C'],
+      seeds: 4,
+      properties: ['Leader Completeness'],
+    },
+  },
+  {
     name: 'half-a-quorum',
     description: 'half of the votes are enough to lead a cluster of an even size',
     source: 'hashicorp/raft commits 2f6d47a, 04965cc',
@@ -91,6 +54,20 @@ export const ELECTION_BUGS: readonly PlantedBug[] = [
     peers: 4,
   },
   {
+    name: 'half-quorum',
+    description: 'half of the votes, rounded down, is enough to lead',
+    source: 'hashicorp/raft commits 2f6d47a, 04965cc; tarantool/doc#1541',
+    peer: halfQuorum,
+    lab: { tests: ['TestReElection2A'], seeds: 1, properties: ['Election Safety'] },
+  },
+  {
+    name: 'one-vote-too-many',
+    description: 'a candidate wants one vote more than a majority',
+    source: 'chapin666/simple-raft#1',
+    peer: oneVoteTooMany,
+    lab: { tests: ['TestManyElections2A'], seeds: 1, properties: [] },
+  },
+  {
     name: 'new-term-old-leader',
     description: 'a deposed leader still appends, with the term that it has just learned',
     source: 'hashicorp/raft#695, camunda/camunda#5360, eliben/raft#13',
@@ -99,6 +76,17 @@ export const ELECTION_BUGS: readonly PlantedBug[] = [
     breaks: 'Log Matching',
     seeds: 30,
     recipe: BUSY_FIGURE_8,
+  },
+  {
+    name: 'deaf-leader',
+    description: 'a leader that meets a higher term does not step down',
+    source: 'deventlab/d-engine#39',
+    peer: deafLeader,
+    lab: {
+      tests: ['TestReElection2A', 'TestFailAgree2B', 'TestRejoin2B'],
+      seeds: 5,
+      properties: [],
+    },
   },
   {
     name: 'identical-timeouts',

@@ -5,20 +5,11 @@
  * RPCs". Breaks Leader Completeness once a crash loses the write (locally at once: the acknowledgement claims more than
  * the disk holds).
  */
-import type { Effect, StepResult } from '../../../contract/peer.ts';
 import { raft } from '../../../raft/index.ts';
-import type { RaftMessage, RaftState } from '../../../raft/index.ts';
+import { rewriting } from '../planting/planting.ts';
 
-export const earlyAck: typeof raft = {
-  ...raft,
-  step(config, state, input): StepResult<RaftState, RaftMessage> {
-    const result = raft.step(config, state, input);
-    return { state: result.state, effects: result.effects.map(withoutWaiting) };
-  },
-};
-
-function withoutWaiting(effect: Effect<RaftMessage>): Effect<RaftMessage> {
-  return effect.type === 'send' && effect.message.type === 'AppendEntriesReply'
+export const earlyAck = rewriting(raft, (effect) =>
+  effect.type === 'send' && effect.message.type === 'AppendEntriesReply'
     ? { ...effect, requires: 0 }
-    : effect;
-}
+    : effect,
+);

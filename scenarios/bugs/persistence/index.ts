@@ -1,14 +1,19 @@
-/** Planted bugs: persistence (Raft figure 2). */
+/** Planted bugs: persistence and recovery (Raft figure 2). */
+import type { CatalogueEntry } from '../planting/planted-bug.ts';
 import { earlyAck } from './early-ack.ts';
 import { earlyVote } from './early-vote.ts';
 import { forgottenVote } from './forgotten-vote.ts';
+import { logForgotten } from './log-forgotten.ts';
 import { ownUnwrittenEntriesCounted } from './own-unwritten-entries-counted.ts';
+import { replaysAll } from './replays-all.ts';
+import { snapshotErased } from './snapshot-erased.ts';
 import { tailForgotten } from './tail-forgotten.ts';
+import { tailMisplaced } from './tail-misplaced.ts';
+import { termForgotten } from './term-forgotten.ts';
 import { termNotSaved } from './term-not-saved.ts';
 import { wipedDisk } from './wiped-disk.ts';
-import type { PlantedBug } from '../planting/planted-bug.ts';
 
-export const PERSISTENCE_BUGS: readonly PlantedBug[] = [
+export const PERSISTENCE_BUGS: readonly CatalogueEntry[] = [
   {
     name: 'forgotten-vote',
     description: 'the vote is not written to disk',
@@ -62,6 +67,11 @@ export const PERSISTENCE_BUGS: readonly PlantedBug[] = [
     peer: tailForgotten,
     breaks: 'Restart Truth',
     seeds: 10,
+    lab: {
+      tests: ['TestPersist32C', 'TestSnapshotAllCrash2D'],
+      seeds: 1,
+      properties: ['Restart Truth'],
+    },
   },
   {
     name: 'wiped-disk',
@@ -71,5 +81,52 @@ export const PERSISTENCE_BUGS: readonly PlantedBug[] = [
     peer: wipedDisk,
     breaks: 'Restart Truth',
     seeds: 10,
+  },
+  {
+    name: 'log-forgotten',
+    description: 'the log is kept in memory only',
+    source: 'databendlabs/openraft#1535, KanishJebaMathewM/Truxify#10679',
+    peer: logForgotten,
+    lab: {
+      tests: ['TestPersist12C', 'TestPersist22C', 'TestPersist32C', 'TestSnapshotAllCrash2D'],
+      seeds: 1,
+      properties: ['Restart Truth'],
+    },
+  },
+  {
+    name: 'term-forgotten',
+    description: 'term and vote are kept in memory only',
+    source: 'bakwc/PySyncObj#201, camunda/camunda#19290, wenweihu86/raft-java#57',
+    peer: termForgotten,
+    lab: { tests: ['TestPersist22C'], seeds: 1, properties: ['Restart Truth'] },
+  },
+  {
+    name: 'tail-misplaced',
+    description: 'after a restart with a snapshot, the log behind it is one place too low',
+    source: 'canonical/raft#149, redpanda-data/redpanda#1990',
+    peer: tailMisplaced,
+    lab: {
+      tests: [
+        'TestSnapshotInstallCrash2D',
+        'TestSnapshotInstallUnCrash2D',
+        'TestSnapshotAllCrash2D',
+      ],
+      seeds: 2,
+      properties: ['Restart Truth'],
+    },
+  },
+  {
+    name: 'snapshot-erased',
+    description: 'the stored snapshot is not read at a restart, and erased by what is stored next',
+    source: "MIT's 6.5840 lab of 2023, fluree/raft#6",
+    peer: snapshotErased,
+    lab: { tests: ['TestSnapshotInit2D'], seeds: 1, properties: [] },
+  },
+  {
+    name: 'replays-all',
+    description: 'a server that restarts applies its whole log, whatever was committed',
+    source: 'goraft/raft#69',
+    peer: replaysAll,
+    lab: { tests: ['TestFigure82C'], seeds: 2, properties: ['State Machine Safety'] },
   },
 ];

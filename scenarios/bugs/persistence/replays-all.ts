@@ -1,10 +1,10 @@
 /**
- * Planted defect: a server that restarts applies its whole log at once, whatever of it was committed.
+ * Planted bug: a server that restarts applies its whole log at once, whatever of it was committed.
  *
  * Seen in the wild: goraft/raft#69. Breaks State Machine Safety: the end of the log may have been on that server only.
  */
 import { raft } from '../../../raft/index.ts';
-import type { RaftPeer } from '../../../lab/defects/planting.ts';
+import type { RaftPeer } from '../planting/planting.ts';
 
 export const replaysAll: RaftPeer = {
   ...raft,

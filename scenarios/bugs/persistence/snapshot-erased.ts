@@ -1,5 +1,5 @@
 /**
- * Planted defect: a restarted server does not read its snapshot into memory; what it stores next replaces the snapshot by
+ * Planted bug: a restarted server does not read its snapshot into memory; what it stores next replaces the snapshot by
  * an empty one.
  *
  * The lab got a test of its own for this mistake in 2023, when its persister began to store state and snapshot together;
@@ -7,9 +7,10 @@
  * beginning is nowhere.
  */
 import type { Snapshot } from '../../../contract/peer.ts';
-import { raft } from '../../../raft/index.ts';
-import type { RaftPeer } from '../../../lab/defects/planting.ts';
-import { withWrite } from '../../../lab/defects/planting.ts';
+import { writeCompaction } from '../../../raft/core/persistence.ts';
+import { beginTurn, endTurn } from '../../../raft/core/turn.ts';
+import { raft, standardRules } from '../../../raft/index.ts';
+import type { RaftPeer } from '../planting/planting.ts';
 
 const ERASED = new Uint8Array();
 
@@ -26,7 +27,10 @@ export const snapshotErased: RaftPeer = {
     const { snapshot } = result.state;
     const stores = result.effects.some(({ type }) => type === 'appendEntries');
     if (!stores || snapshot === null || !isErased(snapshot)) return result;
-    return withWrite(result, (token) => ({ type: 'saveSnapshot', token, snapshot }));
+    const turn = beginTurn(config, standardRules, result.state);
+    writeCompaction(turn, snapshot);
+    const stored = endTurn(turn);
+    return { state: stored.state, effects: [...result.effects, ...stored.effects] };
   },
 };
 

@@ -1,45 +1,80 @@
 /** Ways to plant a bug for which no rule is at fault: around the steps of a correct peer. */
-import type { Effect, Input, PeerConfig, StepResult } from '../../../contract/peer.ts';
-import { standardRules } from '../../../raft/index.ts';
-import type { raft, RaftMessage, RaftState } from '../../../raft/index.ts';
+import type { Effect, Input, LogEntry, PeerConfig, StepResult } from '../../../contract/peer.ts';
 import { writeEntries } from '../../../raft/core/persistence.ts';
 import { beginTurn, endTurn } from '../../../raft/core/turn.ts';
+import { FLUSH_TIMER, standardRules } from '../../../raft/index.ts';
+import type { raft, RaftMessage, RaftState } from '../../../raft/index.ts';
 
 export type RaftPeer = typeof raft;
 export type RaftEffect = Effect<RaftMessage>;
 export type RaftInput = Input<RaftMessage>;
 export type RaftStep = StepResult<RaftState, RaftMessage>;
 
-/** `peer`, to which its inputs read otherwise than they are. */
-export function hearing(
+/** `peer` with another configuration than it is given. */
+export function configured(
   peer: RaftPeer,
-  heard: (input: RaftInput, before: RaftState) => RaftInput,
+  changes: (config: PeerConfig) => Partial<PeerConfig>,
 ): RaftPeer {
   return {
     ...peer,
-    step: (config, state, input) => peer.step(config, state, heard(input, state)),
+    init: (config, durable) => peer.init({ ...config, ...changes(config) }, durable),
+    step: (config, state, input) => peer.step({ ...config, ...changes(config) }, state, input),
   };
 }
 
-/** `peer` that asks for other effects in its steps. */
-export function rewriting(peer: RaftPeer, rewritten: (effect: RaftEffect) => RaftEffect): RaftPeer {
+/** `peer`, to which its inputs read otherwise than they are; it never hears of those that become null. */
+export function hearing(
+  peer: RaftPeer,
+  heard: (input: RaftInput, before: RaftState) => RaftInput | null,
+): RaftPeer {
   return {
     ...peer,
-    step(config, before, input): RaftStep {
-      const { state, effects } = peer.step(config, before, input);
-      return { state, effects: effects.map(rewritten) };
+    step(config, state, input): RaftStep {
+      const other = heard(input, state);
+      return other === null ? { state, effects: [] } : peer.step(config, state, other);
     },
   };
 }
 
+/** `peer` that asks for other effects in its steps: each becomes one or several, or none. */
+export function rewriting(
+  peer: RaftPeer,
+  rewritten: (
+    effect: RaftEffect,
+    before: RaftState,
+    input: RaftInput,
+  ) => RaftEffect | readonly RaftEffect[],
+): RaftPeer {
+  return {
+    ...peer,
+    step(config, before, input): RaftStep {
+      const { state, effects } = peer.step(config, before, input);
+      return { state, effects: effects.flatMap((effect) => rewritten(effect, before, input)) };
+    },
+  };
+}
+
+/** `peer` that does not send what it is offered before the next heartbeat is answered. No bug: it gives others time. */
+export function sendingWithHeartbeats(peer: RaftPeer): RaftPeer {
+  return rewriting(peer, (effect) =>
+    effect.type === 'setTimer' && effect.timer === FLUSH_TIMER ? [] : effect,
+  );
+}
+
 /** A step that also cuts the log behind index `after`, in memory and on disk. */
-export function withoutTail(
+export function withoutTail(config: PeerConfig, step: RaftStep, after: number): RaftStep {
+  return withTail(config, step, after, []);
+}
+
+/** A step that also replaces what is behind index `after`, in memory and on disk. */
+export function withTail(
   config: PeerConfig,
   { state, effects }: RaftStep,
   after: number,
+  entries: readonly LogEntry[],
 ): RaftStep {
   const turn = beginTurn(config, standardRules, state);
-  writeEntries(turn, after, []);
-  const cut = endTurn(turn);
-  return { state: cut.state, effects: [...effects, ...cut.effects] };
+  writeEntries(turn, after, entries);
+  const rewritten = endTurn(turn);
+  return { state: rewritten.state, effects: [...effects, ...rewritten.effects] };
 }

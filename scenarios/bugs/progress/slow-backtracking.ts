@@ -1,12 +1,12 @@
 /**
- * Planted defect: after a rejection the leader goes back by one entry, and only with its next heartbeat. There are five of
+ * Planted bug: after a rejection the leader goes back by one entry, and only with its next heartbeat. There are five of
  * those in a second.
  *
  * Seen in the wild: hashicorp/raft#73 (ten seconds between two steps), etcd-io/etcd#2002. Breaks no property. Followers
  * that differ in many entries take so long that to their clients the cluster is down.
  */
 import { createRaftPeer } from '../../../raft/index.ts';
-import { rewriting, withConfig } from '../../../lab/defects/planting.ts';
+import { rewriting, configured } from '../planting/planting.ts';
 
 const oneByOne = createRaftPeer({ nextIndexAfterConflict: (_log, reply) => reply.rejectedIndex });
 
@@ -19,4 +19,4 @@ const withHeartbeats = rewriting(oneByOne, (effect, _before, input) =>
     : [effect],
 );
 
-export const slowBacktracking = withConfig(withHeartbeats, { heartbeatUs: 200_000 });
+export const slowBacktracking = configured(withHeartbeats, () => ({ heartbeatUs: 200_000 }));

@@ -1,15 +1,17 @@
 /** Planted bugs: snapshots (Raft §7). */
 import { COMPACTION } from '../../recipes/recipes.ts';
+import type { CatalogueEntry } from '../planting/planted-bug.ts';
 import { entriesInPlaceOfSnapshot } from './entries-in-place-of-snapshot.ts';
+import { lateSnapshot } from './late-snapshot.ts';
+import { neverCompacts } from './never-compacts.ts';
 import { requestBelowSnapshotRefused } from './request-below-snapshot-refused.ts';
 import { snapshotAwaitedForEver } from './snapshot-awaited-for-ever.ts';
 import { snapshotDropsSuffix } from './snapshot-drops-suffix.ts';
 import { snapshotPastApplied } from './snapshot-past-applied.ts';
 import { staleSnapshotInstalled } from './stale-snapshot-installed.ts';
 import { termFromSnapshot } from './term-from-snapshot.ts';
-import type { PlantedBug } from '../planting/planted-bug.ts';
 
-export const SNAPSHOT_BUGS: readonly PlantedBug[] = [
+export const SNAPSHOT_BUGS: readonly CatalogueEntry[] = [
   {
     name: 'snapshot-past-applied',
     description: 'a snapshot covers entries that have not been applied',
@@ -38,6 +40,21 @@ export const SNAPSHOT_BUGS: readonly PlantedBug[] = [
     breaks: 'Committed Never Truncated',
     seeds: 4,
     recipe: COMPACTION,
+  },
+  {
+    name: 'late-snapshot',
+    description: 'a snapshot that comes late replaces the whole log, and each is sent twice',
+    source: 'etcd-io/etcd#1763; Raft figure 13, rule 6',
+    peer: lateSnapshot,
+    lab: {
+      tests: [
+        'TestSnapshotInstall2D',
+        'TestSnapshotInstallUnreliable2D',
+        'TestSnapshotInstallUnCrash2D',
+      ],
+      seeds: 3,
+      properties: ['Committed Never Truncated'],
+    },
   },
   {
     name: 'entries-in-place-of-snapshot',
@@ -75,5 +92,21 @@ export const SNAPSHOT_BUGS: readonly PlantedBug[] = [
     peer: snapshotAwaitedForEver,
     breaks: 'Liveness After Heal',
     seeds: 40,
+    lab: {
+      tests: [
+        'TestSnapshotInstall2D',
+        'TestSnapshotInstallUnreliable2D',
+        'TestSnapshotInstallUnCrash2D',
+      ],
+      seeds: 1,
+      properties: [],
+    },
+  },
+  {
+    name: 'never-compacts',
+    description: 'snapshots are taken, but the log before them stays',
+    source: 'openbao/openbao#3342, matrixarkai/TemporalStore#104',
+    peer: neverCompacts,
+    lab: { tests: ['TestSnapshotBasic2D'], seeds: 1, properties: [] },
   },
 ];
