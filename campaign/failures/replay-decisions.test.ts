@@ -160,7 +160,7 @@ describe('a decision that does not apply', () => {
     expect(error.exitCode).toBe(4);
     expect(error.message).toBe(
       'x.json: at decisions[1]: found "n2\'s heartbeat timer runs out", but n2\'s heartbeat timer ' +
-        'is not running, expected a decision that can be carried out',
+        'is not running, expected a decision that applies',
     );
     expect(error.hint).toContain('--lenient');
   });

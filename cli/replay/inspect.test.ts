@@ -280,7 +280,7 @@ describe('whoever is at the debugger', () => {
     await tool.resume();
     const { code, err } = await ended;
     expect(code).toBe(4);
-    expect(err).toMatch(/E_NONDETERMINISM: seed 2: found hash \S+ in the run with stops/);
+    expect(err).toMatch(/E_NONDETERMINISM: seed 2: found hash \S+ with stops/);
     expect(err).toContain('Something was changed during a stop.');
   });
 
