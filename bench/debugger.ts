@@ -3,7 +3,7 @@
  * in either direction, what a server has there, and memory. Chaos, five servers, no heal phase.
  */
 import { Session } from '../debugger/session.ts';
-import { serverAt } from '../record/server-document.ts';
+import { serverAt } from '../record/server.ts';
 import { raft } from '../raft/index.ts';
 import { draw, streamKey } from '../sim/chance/choose.ts';
 import type { Schedule } from '../sim/schedule/schedule.ts';

@@ -9,8 +9,8 @@ import type {
 } from '../contract/peer.ts';
 import { describeCommand } from '../sim/clients/clients.ts';
 import type { PredicateFacts, Vocabulary } from './predicate.ts';
-import { valueIn } from './predicate-values.ts';
 import type { Recording } from '../record/recording.ts';
+import { lacksAt, placeAt } from '../record/server.ts';
 
 /** So many of the newest entries of a log are shown. */
 const ENTRIES_SHOWN = 8;
@@ -30,13 +30,8 @@ export function factsOf<S, M extends PeerMessage>(
     from,
     timer: name === 'timer' ? what : '',
     message: arrived === undefined ? null : { kind: arrived.kind, body: arrived.message },
-    valueAt(peer, [first = '', ...path]): unknown {
-      const { up, state } = recording.touchAt(peer, number);
-      if (first === 'up') return path.length === 0 ? up : undefined;
-      if (!up) return undefined;
-      if (first === 'state') return valueIn(state, path);
-      return valueIn(recording.peer.view(state), [first, ...path]);
-    },
+    valueAt: (peer, path) => placeAt(recording, peer, number, path),
+    lacks: (peer, path) => lacksAt(recording, peer, number, path),
   };
 }
 

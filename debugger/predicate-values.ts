@@ -1,16 +1,21 @@
 /** What stands on either side of a comparison in a predicate: what it is called, what it can be compared with, its value. */
 import type { PeerId } from '../contract/peer.ts';
 import { NONE } from '../contract/peer.ts';
+import type { PlaceType } from '../record/paths.ts';
+import { lacks, placeOf, valueAt } from '../record/paths.ts';
 import type { PredicateFacts } from './predicate.ts';
 import type { PredicateSource, Token } from './predicate-tokens.ts';
 import { failure, misspelt, named } from './predicate-tokens.ts';
 
-/** `any`: whatever a peer puts there. */
-type ValueType = 'number' | 'time' | 'role' | 'peer' | 'boolean' | 'any';
+type ValueType = Exclude<PlaceType, 'whole'>;
 
 export interface Operand {
   readonly type: ValueType;
   read(facts: PredicateFacts): unknown;
+  /** Of what nobody knows beforehand: whether its name can have no value to compare in these facts. */
+  isNowhere?(facts: PredicateFacts): boolean;
+  /** As it was written. */
+  readonly name?: string;
 }
 
 /** What is read, and of how many servers. */
@@ -22,23 +27,6 @@ export interface ValueToken {
 
 export const ORDERS: readonly string[] = ['==', '!=', '<', '<=', '>', '>='];
 
-/** What can be asked about a server; more may stand behind the last two. */
-const FIELDS: Readonly<Record<string, ValueType>> = {
-  role: 'role',
-  term: 'number',
-  votedFor: 'peer',
-  leader: 'peer',
-  commitIndex: 'number',
-  lastApplied: 'number',
-  'log.lastIndex': 'number',
-  'log.lastTerm': 'number',
-  'log.snapshotIndex': 'number',
-  'log.snapshotTerm': 'number',
-  up: 'boolean',
-  progress: 'any',
-  state: 'any',
-};
-
 const ROLES = ['follower', 'candidate', 'leader'];
 
 /** What each type can be compared with. */
@@ -48,7 +36,7 @@ const WANTED: Readonly<Record<ValueType, string>> = {
   role: ROLES.join(', '),
   peer: 'a server such as n1, or none',
   boolean: 'true or false',
-  any: 'a number, true, false, null, none, a server, or a text in quotation marks',
+  open: 'a number, true, false, null, none, a server, or a text in quotation marks',
 };
 
 const UNITS: Readonly<Record<string, number>> = { us: 0, ms: 3, s: 6 };
@@ -60,11 +48,11 @@ export function valueOf(from: ValueToken, other?: Operand): Operand {
     case 'number':
       return numberOf(source, token);
     case 'text':
-      return constant('any', token.text);
+      return constant('open', token.text);
     case 'word':
       return wordOf(from, other);
     default:
-      throw failure(source, token.column, named(token), WANTED[other?.type ?? 'any']);
+      throw failure(source, token.column, named(token), WANTED[other?.type ?? 'open']);
   }
 }
 
@@ -98,7 +86,12 @@ function wordOf({ source, token, peers }: ValueToken, other: Operand | undefined
   if (first !== 'message') {
     throw misspelt(source, token, 'a server before the dot, such as n1, or message', ['message']);
   }
-  return { type: 'any', read: ({ message }) => valueIn(message?.body, path) };
+  return {
+    type: 'open',
+    name: token.text,
+    read: ({ message }) => valueAt(message?.body, path),
+    isNowhere: ({ message }) => lacks(message?.body, path),
+  };
 }
 
 function bareWord(source: PredicateSource, token: Token, other: Operand | undefined): Operand {
@@ -110,10 +103,10 @@ function bareWord(source: PredicateSource, token: Token, other: Operand | undefi
     if (ROLES.includes(text)) return constant('role', text);
     if (text === 'true' || text === 'false') return constant('boolean', text === 'true');
     if (text === 'none') return constant('peer', NONE);
-    if (text === 'null') return constant('any', null);
+    if (text === 'null') return constant('open', null);
   }
   const words = other?.type === 'role' ? ROLES : [...ROLES, 'none', 'null', 'true', 'false'];
-  throw misspelt(source, token, WANTED[other?.type ?? 'any'], words);
+  throw misspelt(source, token, WANTED[other?.type ?? 'open'], words);
 }
 
 /** The term of what arrives, else that of the server where the event happens. */
@@ -128,35 +121,34 @@ function fieldOf(
   peer: PeerId,
   path: readonly string[],
 ): Operand {
-  const name = path.join('.');
-  const read = (facts: PredicateFacts): unknown => facts.valueAt(peer, path);
-  const type = Object.hasOwn(FIELDS, name) ? FIELDS[name]! : null;
-  if (type !== null) return { type, read };
-  if (path[0] === 'progress' || path[0] === 'state') return { type: 'any', read };
-  const words = Object.keys(FIELDS).map((field) => `n${peer}.${field}`);
-  throw misspelt(source, token, `n${peer}. and one of ${Object.keys(FIELDS).join(', ')}`, words);
-}
-
-/** What stands at `path` in a value; undefined if nothing does, or a function. `n2` in a list means place 2. */
-export function valueIn(value: unknown, path: readonly string[]): unknown {
-  let at = value;
-  for (const name of path) {
-    if (typeof at !== 'object' || at === null) return undefined;
-    const key = Array.isArray(at) ? name.replace(/^n(?=[0-9])/, '') : name;
-    at = (at as Readonly<Record<string, unknown>>)[key];
+  const place = placeOf(path);
+  if ('names' in place) {
+    const head = [`n${peer}`, ...place.below].join('.');
+    const words = place.names.map((name) => `${head}.${name}`);
+    const expected =
+      words.length === 0
+        ? `${head}, which has no parts`
+        : `${head}. and one of ${place.names.join(', ')}`;
+    throw misspelt(source, token, expected, words);
   }
-  return typeof at === 'function' ? undefined : at;
+  if (place.type === 'whole') {
+    throw failure(source, token.column, named(token), 'one of its parts, a single value');
+  }
+  const read = (facts: PredicateFacts): unknown => facts.valueAt(peer, path);
+  if (place.type !== 'open') return { type: place.type, read };
+  const isNowhere = (facts: PredicateFacts): boolean => facts.lacks(peer, path);
+  return { type: 'open', read, isNowhere, name: token.text };
 }
 
 /** Null if the two can be compared so, else what was expected instead of the right one. */
 export function comparable(left: Operand, order: string, right: Operand): string | null {
   const isEquality = order === '==' || order === '!=';
-  if (!isEquality && !['number', 'time', 'any'].includes(left.type)) {
+  if (!isEquality && !['number', 'time', 'open'].includes(left.type)) {
     return `${WANTED[left.type]}, after == or !=`;
   }
   if (left.type === right.type) return null;
   // Nothing that a peer shows or says is a time.
-  const isOpen = left.type === 'any' || right.type === 'any';
+  const isOpen = left.type === 'open' || right.type === 'open';
   return isOpen && left.type !== 'time' && right.type !== 'time' ? null : WANTED[left.type];
 }
 

@@ -25,6 +25,6 @@ Kinds of event: deliver, timer, persisted (a write is durable), applied, snapsho
 client (one that finds no server), crash, restart, fault (any other begins or ends), heal (all faults stop), note.
 'at n2', or 'n2' alone: where it happens. 'timer' takes the name of one. '#812' is event number 812.
 To compare: event, time (us, ms, s), term (of the message that arrives, else of the server where the event happens),
-message.FIELD, and of any server, before the event: n2.role, term, votedFor, leader (n1 or none), commitIndex, lastApplied,
-log.lastIndex, log.lastTerm, log.snapshotIndex, log.snapshotTerm, progress.n3.matchIndex, progress.n3.nextIndex, up, and
-state.FIELD for what only this peer has. Of a server that is down nothing is true but '!n2.up'.`;
+message.FIELD, and any value of a server that print shows, as it was before the event: n2.role, n2.votedFor (n1 or none),
+n2.commitIndex, n2.log.6.term, n2.log.lastIndex, n2.progress.n3.matchIndex, n2.disk.term, n2.timers.election, n2.up, and
+n2.state.FIELD for what only this peer has. A server that is down shows nothing of its peer: no comparison with it holds.`;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { errorOf } from '../test/error-of.ts';
+import { lacks, valueAt } from '../record/paths.ts';
 import type { PredicateFacts } from './predicate.ts';
 import { EVENT_KINDS, parsePredicate, PREDICATE_HELP } from './predicate.ts';
 
@@ -29,15 +30,6 @@ const follower = {
 };
 const SERVERS: Readonly<Record<number, unknown>> = { 1: follower, 2: leader, 3: { up: false } };
 
-function valueAt(peer: number, path: readonly string[]): unknown {
-  let at = SERVERS[peer];
-  for (const name of path) {
-    if (typeof at !== 'object' || at === null) return undefined;
-    at = (at as Readonly<Record<string, unknown>>)[name];
-  }
-  return at;
-}
-
 /** n1 gets n2's AppendEntries of term 4; event 812 at 1.5 s. */
 const delivery: PredicateFacts = {
   number: 812,
@@ -50,7 +42,8 @@ const delivery: PredicateFacts = {
     kind: 'AppendEntries',
     body: { type: 'AppendEntries', term: 4, prevLogIndex: 6 } as never,
   },
-  valueAt,
+  valueAt: (peer, path) => valueAt(SERVERS[peer], path),
+  lacks: (peer, path) => lacks(SERVERS[peer], path),
 };
 
 /** The election timer of n2 runs out. */

@@ -10,6 +10,8 @@
  * {@link PREDICATE_HELP} tells it to users. What a server shows of itself is as it was before the event.
  */
 import type { PeerId, PeerMessage, Us } from '../contract/peer.ts';
+import { printable, RaftSimError } from '../lib/errors.ts';
+import type { Path } from '../record/paths.ts';
 import type { PredicateSource, Token } from './predicate-tokens.ts';
 import { failure, misspelt, named, tokensOf } from './predicate-tokens.ts';
 import type { Operand } from './predicate-values.ts';
@@ -33,10 +35,12 @@ export interface PredicateFacts {
   /** What arrives, and its kind in the words of the peer; null: nothing does. */
   readonly message: { readonly kind: string; readonly body: PeerMessage } | null;
   /**
-   * What stands at `path` in server `peer` before the event: a field of its view (`['log', 'lastIndex']`), `['up']`, or
-   * `['state', ...]` for the peer's own state. Undefined if there is nothing there, or, except for `up`, the server is down.
+   * What stands at `path` of server `peer` before the event (see record/paths.ts); undefined if nothing does, as in most
+   * places of a server that is down.
    */
-  valueAt(peer: PeerId, path: readonly string[]): unknown;
+  valueAt(peer: PeerId, path: Path): unknown;
+  /** Whether nothing can ever stand there in a server like this one. */
+  lacks(peer: PeerId, path: Path): boolean;
 }
 
 /** What words mean something in a run. */
@@ -50,6 +54,29 @@ export interface Predicate {
   /** As it was written. */
   readonly text: string;
   matches(facts: PredicateFacts): boolean;
+  /** Names that had no value to compare in any of the events that it was asked about, and in some could have none. */
+  nowhere(): readonly string[];
+}
+
+/**
+ * For a predicate that has held nowhere: throws RaftSimError E_USAGE if it compares what was never there. A misspelt name is
+ * no reason to say that there is no such event.
+ */
+export function requirePlaces(predicate: Predicate, source: string): void {
+  const [name] = predicate.nowhere();
+  if (name === undefined) return;
+  throw new RaftSimError('E_USAGE', {
+    source,
+    found: `'${printable(name)}', which is no single value in any of the events`,
+    expected: 'the name of one: print shows what a server has, message what a message has',
+  });
+}
+
+/** Whether what a name of an open place leads to was ever a value to compare. */
+interface Sighting {
+  readonly name: string;
+  found: boolean;
+  missed: boolean;
 }
 
 type Test = (facts: PredicateFacts) => boolean;
@@ -66,6 +93,7 @@ class PredicateParser {
   private readonly source: PredicateSource;
   private readonly vocabulary: Vocabulary;
   private readonly tokens: readonly Token[];
+  private readonly sightings: Sighting[] = [];
   private at = 0;
 
   constructor(source: PredicateSource, vocabulary: Vocabulary) {
@@ -77,7 +105,9 @@ class PredicateParser {
   predicate(): Predicate {
     const matches = this.any();
     if (this.token.kind !== 'end') throw this.unexpected("'&&', '||' or the end");
-    return { text: this.source.text, matches };
+    const nowhere = (): string[] =>
+      this.sightings.filter(({ found, missed }) => missed && !found).map(({ name }) => name);
+    return { text: this.source.text, matches, nowhere };
   }
 
   private get token(): Token {
@@ -188,10 +218,11 @@ class PredicateParser {
     const left = this.operand();
     const operator = this.token;
     if (operator.kind !== 'symbol' || !ORDERS.includes(operator.text)) {
-      if (left.type !== 'boolean' && left.type !== 'any') {
+      if (left.type !== 'boolean' && left.type !== 'open') {
         throw this.unexpected('one of == != < <= > >=');
       }
-      return (facts) => left.read(facts) === true;
+      const read = this.watched(left);
+      return (facts) => read(facts, true) === true;
     }
     this.at++;
     const { column } = this.token;
@@ -201,7 +232,26 @@ class PredicateParser {
       const what = this.source.text.slice(column - 1, this.tokens[this.at]!.column - 1).trim();
       throw failure(this.source, column, `'${what}'`, trouble);
     }
-    return (facts) => isFulfilled(left.read(facts), operator.text, right.read(facts));
+    const [readLeft, readRight] = [this.watched(left), this.watched(right)];
+    return (facts) => {
+      const value = right.read(facts);
+      return isFulfilled(readLeft(facts, value), operator.text, readRight(facts, left.read(facts)));
+    };
+  }
+
+  /** Reads `operand`, and notes whether it had a value to compare with `other`. */
+  private watched(operand: Operand): (facts: PredicateFacts, other: unknown) => unknown {
+    const { name, isNowhere } = operand;
+    if (isNowhere === undefined) return (facts) => operand.read(facts);
+    const sighting = { name: name ?? '', found: false, missed: false };
+    this.sightings.push(sighting);
+    return (facts, other) => {
+      const value = operand.read(facts);
+      if (value === undefined) sighting.missed ||= isNowhere(facts);
+      else if (typeof value !== 'object' || value === null || other === null) sighting.found = true;
+      else sighting.missed = true;
+      return value;
+    };
   }
 
   /** A value, which is to be compared with `other` if there is one. */

@@ -19,8 +19,9 @@ import type { Predicate } from './predicate.ts';
 import { countBelow } from '../lib/ascending.ts';
 import { Recording } from '../record/recording.ts';
 import type { RunEvent } from '../record/run-event.ts';
-import type { Change } from '../record/values.ts';
-import { changesIn } from '../record/server-document.ts';
+import type { TextDifference } from '../record/diff.ts';
+import { changesIn } from '../record/server.ts';
+import type { Path } from '../record/paths.ts';
 import type { Origin } from './why.ts';
 import { originOf } from './why.ts';
 
@@ -237,12 +238,12 @@ export class Session<S = unknown, M extends PeerMessage = PeerMessage> {
   }
 
   /** What event `number` changed, by server. */
-  diff(number: number): { readonly node: PeerId; readonly changes: readonly Change[] }[] {
+  diff(number: number): { readonly node: PeerId; readonly changes: readonly TextDifference[] }[] {
     return changesIn(this.recording, number);
   }
 
   /** The event that gave server `node` what it has at `path` now. */
-  why(node: PeerId, path: readonly string[]): Origin {
+  why(node: PeerId, path: Path): Origin {
     return originOf(this.recording, node, path, this.at);
   }
 

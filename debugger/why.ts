@@ -5,8 +5,10 @@
 import type { PeerId, PeerMessage } from '../contract/peer.ts';
 import type { Recording } from '../record/recording.ts';
 import { countBelow } from '../lib/ascending.ts';
-import { glimpseAt } from '../record/server-document.ts';
-import { textOf, valueAt } from '../record/values.ts';
+import type { Path } from '../record/paths.ts';
+import { SURROUNDINGS } from '../record/paths.ts';
+import { placeAt } from '../record/server.ts';
+import { textOf } from '../record/values.ts';
 
 export interface Origin {
   /** The event that gave the value; -1: it has been so since the beginning. */
@@ -20,23 +22,23 @@ export interface Origin {
 
 /**
  * The event before `position` that last changed the value at `path` (`['commitIndex']`, `['log', '6']`, see
- * server-document.ts) of server `node`. What lies around the peer (disk, timers) is found by executing the run again, at
+ * record/paths.ts) of server `node`. What lies around the peer (disk, timers) is found by executing the run again, at
  * worst all of it.
  */
 export function originOf<S, M extends PeerMessage>(
   recording: Recording<S, M>,
   node: PeerId,
-  path: readonly string[],
+  path: Path,
   position: number,
 ): Origin {
   const read = (at: number): string | null => {
-    const value = valueAt(glimpseAt(recording, node, at), path);
+    const value = placeAt(recording, node, at, path);
     return value === undefined ? null : textOf(value);
   };
   const after = read(position);
-  const event = SURROUNDINGS.has(path[0] ?? '')
+  const event = SURROUNDINGS.includes(path[0] ?? '')
     ? lastChangeAround(recording, position, read)
-    : lastChangeIn(recording, node, path, position);
+    : lastChangeIn(recording.historyOf(node), position, read);
   return {
     event,
     before: event < 0 ? after : read(event),
@@ -44,15 +46,6 @@ export function originOf<S, M extends PeerMessage>(
     cause: event < 0 ? -1 : causeOf(recording, event),
   };
 }
-
-/** What changes without the peer, or the world's news of it, having changed. */
-const SURROUNDINGS: ReadonlySet<string> = new Set([
-  'paused',
-  'timers',
-  'disk',
-  'service',
-  'waiting',
-]);
 
 /** The event that sent what arrived in event `number`; -1: nothing did, or it left as the run began. */
 export function causeOf<S, M extends PeerMessage>(
@@ -64,23 +57,11 @@ export function causeOf<S, M extends PeerMessage>(
 }
 
 /** States are kept, so that only the events of one server are looked at. */
-function lastChangeIn<S, M extends PeerMessage>(
-  recording: Recording<S, M>,
-  node: PeerId,
-  path: readonly string[],
+function lastChangeIn(
+  history: readonly number[],
   position: number,
+  read: (at: number) => string | null,
 ): number {
-  const read = (at: number): string | null => {
-    const { up, incarnation, state } = recording.touchAt(node, at);
-    if (path[0] === 'up') return String(up);
-    if (path[0] === 'incarnation') return String(incarnation);
-    if (!up) return null;
-    const [first, ...rest] = path;
-    const value =
-      first === 'state' ? valueAt(state, rest) : valueAt(recording.peer.view(state), path);
-    return value === undefined ? null : textOf(value);
-  };
-  const history = recording.historyOf(node);
   const now = read(position);
   for (let i = countBelow(history, position) - 1; i >= 0; i--) {
     const number = history[i]!;

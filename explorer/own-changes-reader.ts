@@ -54,10 +54,9 @@ export class OwnChanges {
   at(node: number, moment: number): ChangeData[] {
     const changes: ChangeData[] = [];
     for (let i = this.firstChange[moment - 1]!; i < this.firstChange[moment]!; i++) {
-      const path = this.paths.at(i)!;
       changes.push({
         node,
-        path: path === '' ? 'state' : `state.${path}`,
+        path: this.paths.at(i)!,
         before: this.value(this.beforeKinds[i]!, this.before[i]!),
         after: this.value(this.afterKinds[i]!, this.after[i]!),
       });

@@ -23,19 +23,18 @@ function changes(before: object, after: object, view: PeerView = VIEW): string[]
 describe('own changes', () => {
   test('leaves that differ, by path', () => {
     expect(changes({ a: { b: [1, 'x'] }, c: true }, { a: { b: [2, 'x'] }, c: false })).toEqual([
-      'a.b.0: 1 -> 2',
-      'c: "true" -> "false"',
+      'state.a.b.0: 1 -> 2',
+      'state.c: "true" -> "false"',
     ]);
   });
 
   test('what comes and what goes', () => {
     expect(changes({ list: [{ token: 3 }] }, { list: [], more: 'here' })).toEqual([
-      'list.0.token: 3 -> null',
-      'more: null -> "here"',
+      'state.list.0: "{token: 3}" -> null',
+      'state.more: null -> "here"',
     ]);
     expect(changes({ snapshot: null }, { snapshot: { index: 4 } })).toEqual([
-      'snapshot: "null" -> null',
-      'snapshot.index: null -> 4',
+      'state.snapshot: "null" -> "{index: 4}"',
     ]);
   });
 
@@ -43,9 +42,9 @@ describe('own changes', () => {
     const before = { ...VIEW, votes: 1 };
     const after = { ...VIEW, term: 2, role: 'candidate' as const, votes: 3 };
     const told = ownChanges({ state: before, view: before }, { state: after, view: after });
-    expect(told).toEqual([{ path: 'votes', before: 1, after: 3 }]);
+    expect(told).toEqual([{ path: 'state.votes', before: 1, after: 3 }]);
     // Where a field of the same name is something else, it is told.
-    expect(changes({ term: 'x' }, { term: 'y' })).toEqual(['term: "x" -> "y"']);
+    expect(changes({ term: 'x' }, { term: 'y' })).toEqual(['state.term: "x" -> "y"']);
   });
 
   test('of a book on the others, what the view does not tell', () => {
@@ -70,11 +69,11 @@ describe('own changes', () => {
     };
     const after = { map: new Map([['k', 2]]), set: new Set([1, 2]), big: 2n, none: 5, nan: NaN };
     expect(changes(before, after)).toEqual([
-      'map.k: 1 -> 2',
-      'set: "[1]" -> "[1,2]"',
-      'big: "\\"1n\\"" -> "\\"2n\\""',
-      'none: null -> 5',
-      'nan: 1 -> "\\"(NaN)\\""',
+      'state.map.k: 1 -> 2',
+      'state.set.2: null -> "true"',
+      'state.big: "1n" -> "2n"',
+      'state.none: null -> 5',
+      'state.nan: 1 -> "NaN"',
     ]);
   });
 
@@ -82,9 +81,9 @@ describe('own changes', () => {
     const before = JSON.parse('{"__proto__": 1, "constructor": 1, "hasOwnProperty": 1}') as object;
     const after = JSON.parse('{"__proto__": 2, "constructor": 2, "hasOwnProperty": 2}') as object;
     expect(changes(before, after)).toEqual([
-      '__proto__: 1 -> 2',
-      'constructor: 1 -> 2',
-      'hasOwnProperty: 1 -> 2',
+      'state.__proto__: 1 -> 2',
+      'state.constructor: 1 -> 2',
+      'state.hasOwnProperty: 1 -> 2',
     ]);
   });
 
@@ -94,9 +93,9 @@ describe('own changes', () => {
     });
     const many = changes(of(100, 1), of(100, 2));
     expect(many).toHaveLength(41);
-    expect(many.at(-1)).toBe(': null -> "(and 60 more changes)"');
+    expect(many.at(-1)).toBe('state: null -> "(and 60 more changes)"');
     expect(changes(of(10_000, 1), of(10_000, 2)).at(-1)).toBe(
-      ': null -> "(the rest was not looked at)"',
+      'state: null -> "(the rest was not looked at)"',
     );
   });
 
@@ -106,18 +105,18 @@ describe('own changes', () => {
       state['self'] = state;
       return state;
     };
-    expect(changes(loop(1), loop(2))).toContain('value: 1 -> 2');
+    expect(changes(loop(1), loop(2))).toContain('state.value: 1 -> 2');
     const throws = Object.defineProperty({}, 'x', {
       enumerable: true,
       get() {
         throw new Error('not for you');
       },
     });
-    expect(changes({ x: 1 }, throws)).toEqual([': null -> "not for you"']);
+    expect(changes({ x: 1 }, throws)).toEqual(['state: null -> "not for you"']);
   });
 
   test('long values are cut', () => {
     const [change] = changes({ data: 'a' }, { data: 'b'.repeat(1_000) });
-    expect(change).toMatch(/^data: "a" -> "b{200}\.\.\. \(1000 characters in all\)"$/);
+    expect(change).toMatch(/^state\.data: "a" -> "b{200}\.\.\."$/);
   });
 });

@@ -53,6 +53,8 @@ export interface MessageData {
 export interface ServerData {
   readonly id: number;
   readonly up: boolean;
+  /** Counts its starts, from 1. */
+  readonly incarnation: number;
   readonly role: 'follower' | 'candidate' | 'leader' | 'down';
   readonly term: number;
   /** 0: nobody. */
@@ -77,7 +79,7 @@ export interface LogData {
 /** One leaf of a server's state that an event changed. */
 export interface ChangeData {
   readonly node: number;
-  /** `term`, `log.6`, `state.votes`. */
+  /** `term`, `log.6`, `state.votes`: see record/paths.ts. */
   readonly path: string;
   /** As text; null: was not there. */
   readonly before: string | null;

@@ -1,5 +1,8 @@
 /** One server at any moment of the run, from its tracks (see server-tracks.ts). */
+import { diff } from '../record/diff.ts';
+import { textOf } from '../record/values.ts';
 import type { ChangeData, LogData, ServerData } from './run-data.ts';
+import { shownOf } from './shown-server.ts';
 import type { EntryTable } from './log-reader.ts';
 import { LogReader } from './log-reader.ts';
 import { countUpTo } from './search-columns.ts';
@@ -7,22 +10,13 @@ import { OwnChanges } from './own-changes-reader.ts';
 import { Field, presentValue, progressTrack, ROLES, trackCount } from './server-fields.ts';
 import type { Unpacker } from './unpack.ts';
 
-/** So many entries of a log are told one by one. */
-const MOST_ENTRIES = 50;
+/** So many changes of one event are told, the others are counted. */
+const MOST_CHANGES = 60;
 
 interface Track {
   readonly moments: Float64Array;
   readonly values: Float64Array;
 }
-
-const PLAIN = [
-  ['incarnation', Field.Incarnation],
-  ['term', Field.Term],
-  ['votedFor', Field.VotedFor],
-  ['leader', Field.Leader],
-  ['commitIndex', Field.CommitIndex],
-  ['lastApplied', Field.LastApplied],
-] as const;
 
 export class ServerReader {
   private readonly node: number;
@@ -47,12 +41,16 @@ export class ServerReader {
 
   /** Its log and its book-keeping are put together only if they are asked for. */
   at(position: number): ServerData {
-    const moment = countUpTo(this.events, position - 1);
+    return this.atMoment(countUpTo(this.events, position - 1));
+  }
+
+  private atMoment(moment: number): ServerData {
     const log = (): LogData => this.log.log(this.log.versionAt(moment));
     const progress = (): ServerData['progress'] => this.progressAt(moment);
     return {
       id: this.node,
       up: this.valueAt(Field.Up, moment) === 1,
+      incarnation: this.valueAt(Field.Incarnation, moment),
       role: this.roleAt(moment),
       term: this.valueAt(Field.Term, moment),
       votedFor: this.valueAt(Field.VotedFor, moment),
@@ -78,58 +76,22 @@ export class ServerReader {
     return later.sort((a, b) => a - b).map((moment) => this.events[moment - 1]!);
   }
 
-  /** What event `number`, which changed the server, made different. */
+  /** What event `number` changed, which changed this server. */
   changesIn(number: number): ChangeData[] {
     const moment = countUpTo(this.events, number);
-    const changes: ChangeData[] = [];
     const { node } = this;
-    const put = (path: string, before: string | null, after: string | null): void => {
-      if (before !== after) changes.push({ node, path, before, after });
-    };
-    put('role', this.roleAt(moment - 1), this.roleAt(moment));
-    for (const [name, field] of PLAIN) {
-      put(name, String(this.valueAt(field, moment - 1)), String(this.valueAt(field, moment)));
-    }
-    if (this.log.changesAt(moment)) this.logChanges(moment, put);
-    this.progressChanges(moment, put);
-    changes.push(...this.own.at(node, moment));
-    return changes;
-  }
-
-  private logChanges(moment: number, put: Put): void {
-    const { log: reader } = this;
-    const version = reader.versionAt(moment);
-    const before = reader.log(version - 1);
-    const after = reader.log(version);
-    put('log.snapshot', snapshotWords(before), snapshotWords(after));
-    const last = Math.max(lastIndexOf(before), lastIndexOf(after));
-    const first = Math.max(reader.keptBy(version), after.snapshotIndex) + 1;
-    const told = Math.min(last, first + MOST_ENTRIES - 1);
-    for (let index = first; index <= told; index++) {
-      put(`log.${index}`, entryWords(before, index), entryWords(after, index));
-    }
-    if (last > told) put('log', null, `(and ${last - told} more entries)`);
-  }
-
-  private progressChanges(moment: number, put: Put): void {
-    const had = this.valueAt(Field.HasProgress, moment - 1) === 1;
-    const has = this.valueAt(Field.HasProgress, moment) === 1;
-    if (had && !has) put('progress', 'kept', null);
-    if (!has) return;
-    for (let id = 1; id <= this.size; id++) {
-      const track = progressTrack(id);
-      const words = (place: number, at: number): string | null => {
-        const value = presentValue(this.valueAt(place, at));
-        return value === null ? null : String(value);
-      };
-      const path = `progress.${id}`;
-      for (const [name, place] of [
-        ['matchIndex', track],
-        ['nextIndex', track + 1],
-      ] as const) {
-        put(`${path}.${name}`, had ? words(place, moment - 1) : null, words(place, moment));
-      }
-    }
+    const options = { most: MOST_CHANGES };
+    const [old, now] = [this.atMoment(moment - 1), this.atMoment(moment)];
+    const { leaves, more } = diff(shownOf(old), shownOf(now), options);
+    const changes = leaves.map(({ path, before, after }): ChangeData => ({
+      node,
+      path,
+      before: leafText(before),
+      after: leafText(after),
+    }));
+    if (more > 0)
+      changes.push({ node, path: '', before: null, after: `(and ${more} more changes)` });
+    return [...changes, ...this.own.at(node, moment)];
   }
 
   private roleAt(moment: number): ServerData['role'] {
@@ -154,19 +116,11 @@ export class ServerReader {
   }
 }
 
-type Put = (path: string, before: string | null, after: string | null) => void;
-
-function lastIndexOf({ snapshotIndex, entries }: LogData): number {
-  return snapshotIndex + entries.length;
-}
-
-/** `5/3`; null: no snapshot. */
-function snapshotWords({ snapshotIndex, snapshotTerm }: LogData): string | null {
-  return snapshotIndex === 0 ? null : `${snapshotIndex}/${snapshotTerm}`;
-}
-
-/** `t3 c1.7`; null: nothing stands there. */
-function entryWords({ snapshotIndex, entries }: LogData, index: number): string | null {
-  const entry = index > snapshotIndex ? entries[index - snapshotIndex - 1] : undefined;
-  return entry === undefined ? null : `t${entry.term} ${entry.command}`;
+/** As the page's entries have their commands in words. */
+function leafText(value: unknown): string | null {
+  if (value === undefined) return null;
+  const isEntry = typeof value === 'object' && value !== null && 'command' in value;
+  if (!isEntry) return textOf(value);
+  const { term, command } = value as LogData['entries'][number];
+  return `t${term} ${command}`;
 }

@@ -1,6 +1,6 @@
 /** Where `replay` is to stop for a debugger: the options, and the events of a run that they mean. */
 import { factsOf, vocabularyOf } from '../../debugger/event-facts.ts';
-import { parsePredicate } from '../../debugger/predicate.ts';
+import { parsePredicate, requirePlaces } from '../../debugger/predicate.ts';
 import type { Recording } from '../../record/recording.ts';
 import { printable } from '../../lib/errors.ts';
 import { grouped, invocation } from '../terminal/format.ts';
@@ -70,6 +70,7 @@ function matchesOf(recording: Recording, text: string): readonly number[] {
   const numbers = events.map(({ number }) => number);
   const matches = numbers.filter((number) => predicate.matches(factsOf(recording, number)));
   if (matches.length > 0) return matches;
+  requirePlaces(predicate, '--break-on');
   const hint = `'${invocation()} replay ... --trace' shows all ${grouped(events.length)} of this run.`;
   throw usage('--break-on', printable(text), 'a predicate that some event matches', hint);
 }

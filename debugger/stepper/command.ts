@@ -1,6 +1,8 @@
 /** What a command of the stepper is, and how its arguments are read. */
 import type { PeerId, PeerMessage } from '../../contract/peer.ts';
 import { didYouMean, RaftSimError } from '../../lib/errors.ts';
+import type { Path } from '../../record/paths.ts';
+import { placeOf } from '../../record/paths.ts';
 import type { Recording } from '../../record/recording.ts';
 import type { Session } from '../session.ts';
 
@@ -74,9 +76,17 @@ export function fieldIn(
   command: string,
   text: string | undefined,
   size: number,
-): { readonly node: PeerId; readonly path: readonly string[] } {
+): { readonly node: PeerId; readonly path: Path } {
   const [server, ...path] = (text ?? '').split('.');
-  return { node: serverIn(command, server === '' ? undefined : server, size), path };
+  const node = serverIn(command, server === '' ? undefined : server, size);
+  const place = placeOf(path);
+  if ('type' in place) return { node, path };
+  const head = [`n${node}`, ...place.below].join('.');
+  const expected =
+    place.names.length === 0
+      ? `${head}, which has no parts`
+      : `${head}. and one of ${place.names.join(', ')}`;
+  return refuse(command, `'${text}'`, expected, didYouMean(path[place.below.length]!, place.names));
 }
 
 /** A message: `m77`, or the number of a pending event in which one arrives. */

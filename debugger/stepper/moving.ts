@@ -1,7 +1,7 @@
 /** Commands that go somewhere. */
 import type { PeerMessage } from '../../contract/peer.ts';
 import { vocabularyOf } from '../event-facts.ts';
-import { parsePredicate } from '../predicate.ts';
+import { parsePredicate, requirePlaces } from '../predicate.ts';
 import type { Direction } from '../session.ts';
 import type { StepperCommand, Stepping } from './command.ts';
 import { messageIn, numberAt, refuse, serverIn } from './command.ts';
@@ -30,7 +30,12 @@ function until<S, M extends PeerMessage>(
   if (text === '') refuse(command, 'nothing', 'a predicate, such as deliver AppendEntries at n2');
   const predicate = parsePredicate(text, vocabularyOf(session.recording), command);
   const where = direction === 1 ? 'ahead' : 'behind';
-  go(stepping, () => session.runUntil(predicate, direction), `no such event ${where}`);
+  const move = (): boolean => {
+    const isFound = session.runUntil(predicate, direction);
+    if (!isFound) requirePlaces(predicate, command);
+    return isFound;
+  };
+  go(stepping, move, `no such event ${where}`);
 }
 
 export const MOVING: readonly StepperCommand[] = [

@@ -2,9 +2,9 @@
 import type { PeerMessage } from '../../contract/peer.ts';
 import { sentenceOf } from '../../record/event-words.ts';
 import { fatesOf } from '../../record/message-fate.ts';
-import { serverAt } from '../../record/server-document.ts';
+import { placeAt, serverAt } from '../../record/server.ts';
 import type { Session } from '../session.ts';
-import { isLog, textOf, valueAt } from '../../record/values.ts';
+import { isLog, textOf } from '../../record/values.ts';
 import type { StepperCommand, Stepping } from './command.ts';
 import { fieldIn, fitted, messageIn, numberAt, refuse } from './command.ts';
 import { eventLine, headLine, roleMark } from './event-line.ts';
@@ -44,10 +44,10 @@ function printField<S, M extends PeerMessage>(
 ): void {
   const { recording, position } = session;
   const { node, path } = fieldIn('print', args[0], recording.size);
-  const document = serverAt(recording, node, position);
-  const value = valueAt(document, path);
+  const value = placeAt(recording, node, position, path);
   if (value === undefined) {
-    refuse('print', `'${args[0]}'`, `a field: ${Object.keys(document).join(', ')} or one below`);
+    const fields = Object.keys(serverAt(recording, node, position)).join(', ');
+    refuse('print', `'${args[0]}'`, `a field: ${fields} or one below`);
   }
   if (isLog(value)) {
     io.out(`n${node}.${path.join('.')}: ${textOf(value)}`);

@@ -4,9 +4,9 @@
  */
 import type { PeerMessage } from '../../contract/peer.ts';
 import { PREDICATE_HELP } from '../predicate.ts';
-import { glimpseAt } from '../../record/server-document.ts';
+import { placeAt } from '../../record/server.ts';
 import type { Session } from '../session.ts';
-import { textOf, valueAt } from '../../record/values.ts';
+import { textOf } from '../../record/values.ts';
 import { BRANCHING } from './branching.ts';
 import type { StepperCommand, StepperIo, Stepping } from './command.ts';
 import { commandNamed, fieldIn, fitted } from './command.ts';
@@ -87,7 +87,7 @@ export class Stepper<S, M extends PeerMessage> implements Stepping<S, M> {
     else if (from >= 0 && position < from) io.out(`   back to ${position}`, 'dim');
     for (const field of this.watched) {
       const { node, path } = fieldIn('watch', field, recording.size);
-      const value = valueAt(glimpseAt(recording, node, position), path);
+      const value = placeAt(recording, node, position, path);
       io.out(`   ${field}: ${value === undefined ? 'nothing' : textOf(value)}`, 'cyan');
     }
     this.showNext();

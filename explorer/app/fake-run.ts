@@ -59,6 +59,7 @@ export function fakeRun(given: FakeRun): RunData {
 const FRESH: ServerData = {
   id: 1,
   up: true,
+  incarnation: 1,
   role: 'follower',
   term: 0,
   votedFor: 0,

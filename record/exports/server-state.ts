@@ -1,5 +1,13 @@
 /** What a trace says of a server: what its peer shows of itself, as plain data, and how one such state became another. */
-import type { LogEntry, Peer, PeerMessage, PeerView, Role } from '../../contract/peer.ts';
+import type {
+  LogEntry,
+  Peer,
+  PeerMessage,
+  PeerView,
+  ProgressView,
+  Role,
+} from '../../contract/peer.ts';
+import { diff } from '../diff.ts';
 import type { Touch } from '../run-event.ts';
 import type { Plain } from './plain.ts';
 import { plainOf } from './plain.ts';
@@ -24,7 +32,7 @@ export interface ServerState {
 }
 
 /** One leaf of a server's state before and after an event; null: it was not there. `log.6` is `[term, command]`. */
-export type Change = readonly [node: number, path: string, before: Plain, after: Plain];
+export type StateChange = readonly [node: number, path: string, before: Plain, after: Plain];
 
 /** The leaves that are always there, in the order in which they are told. */
 export const SCALARS = [
@@ -68,24 +76,37 @@ export function changesBetween<S, M extends PeerMessage>(
   peer: Peer<S, M>,
   before: Touch<S>,
   after: Touch<S>,
-): Change[] {
+): StateChange[] {
   const { node } = after;
   const [oldView, newView] = [peer.view(before.state), peer.view(after.state)];
   const [old, now] = [scalarsOf(before, oldView), scalarsOf(after, newView)];
-  const changes: Change[] = SCALARS.filter((name) => old[name] !== now[name]).map((name) => [
+  const changes: StateChange[] = SCALARS.filter((name) => old[name] !== now[name]).map((name) => [
     node,
     name,
     old[name],
     now[name],
   ]);
-  changes.push(...logChanges(node, oldView, newView));
-  const slots = Math.max(oldView.progress?.length ?? 0, newView.progress?.length ?? 0);
-  for (let id = 0; id < slots; id++) {
-    const [from, to] = [progressAt(oldView, id), progressAt(newView, id)];
-    if (from?.[0] === to?.[0] && from?.[1] === to?.[1]) continue;
-    changes.push([node, `progress.${id}`, from, to]);
+  const options = { depth: 2, compacted: true };
+  for (const leaf of diff(listsIn(oldView), listsIn(newView), options).leaves) {
+    // What else is told of logs is among the scalars.
+    if (!/\d$/.test(leaf.path)) continue;
+    const [from, to] = [plainLeaf(leaf.before), plainLeaf(leaf.after)];
+    if (JSON.stringify(from) !== JSON.stringify(to)) changes.push([node, leaf.path, from, to]);
   }
   return changes;
+}
+
+function listsIn({ log, progress }: PeerView): Pick<PeerView, 'log' | 'progress'> {
+  return { log, progress: progress ?? [] };
+}
+
+/** `[term, command]` of an entry, `[match, next]` of what a leader believes of a server. */
+function plainLeaf(leaf: unknown): Plain {
+  const value = leaf as LogEntry | ProgressView | null | undefined;
+  if (value === undefined || value === null) return null;
+  return 'term' in value
+    ? [value.term, plainOf(value.command)]
+    : [value.matchIndex, value.nextIndex];
 }
 
 function scalarsOf<S>({ up, incarnation }: Touch<S>, view: PeerView): Scalars {
@@ -103,28 +124,4 @@ function scalarsOf<S>({ up, incarnation }: Touch<S>, view: PeerView): Scalars {
     snapshotIndex,
     snapshotTerm,
   };
-}
-
-function logChanges(node: number, { log: old }: PeerView, { log: now }: PeerView): Change[] {
-  const changes: Change[] = [];
-  if (old === now) return changes;
-  const first = Math.min(old.snapshotIndex, now.snapshotIndex) + 1;
-  const last = Math.max(old.lastIndex, now.lastIndex);
-  for (let index = first; index <= last; index++) {
-    const [from, to] = [old.entryAt(index), now.entryAt(index)];
-    if (from === to || (from?.term === to?.term && from?.command === to?.command)) continue;
-    const [before, after] = [entryOf(from), entryOf(to)];
-    if (JSON.stringify(before) === JSON.stringify(after)) continue;
-    changes.push([node, `log.${index}`, before, after]);
-  }
-  return changes;
-}
-
-function entryOf(entry: LogEntry | undefined): readonly [number, Plain] | null {
-  return entry === undefined ? null : [entry.term, plainOf(entry.command)];
-}
-
-function progressAt({ progress }: PeerView, id: number): readonly [number, number] | null {
-  const each = progress?.[id] ?? null;
-  return each === null ? null : [each.matchIndex, each.nextIndex];
 }

@@ -1,7 +1,7 @@
 /** How the lines of a trace must fit together: numbers in order, messages sent before they arrive, states that add up. */
 import type { RaftSimError } from '../../lib/errors.ts';
 import type { Plain } from './plain.ts';
-import type { Change, ServerState } from './server-state.ts';
+import type { ServerState, StateChange } from './server-state.ts';
 import { SCALARS } from './server-state.ts';
 import type {
   TraceEnd,
@@ -117,7 +117,7 @@ export class TraceChecks {
     this.sent.set(message, send);
   }
 
-  private change([node, name, before, after]: Change, path: string, fail: Failure): void {
+  private change([node, name, before, after]: StateChange, path: string, fail: Failure): void {
     const leaves = this.servers![node - 1];
     if (leaves === undefined) throw fail(`${path}[0]`, node, `a server up to ${this.peers}`);
     const isScalar = (SCALARS as readonly string[]).includes(name);

@@ -7,7 +7,7 @@ import type { Violation } from '../../sim/judge/checker.ts';
 import type { RunOutcome } from '../../sim/run.ts';
 import type { EventName, RunMessage } from '../run-event.ts';
 import type { Plain } from './plain.ts';
-import type { Change, ServerState } from './server-state.ts';
+import type { ServerState, StateChange } from './server-state.ts';
 
 export const TRACE_FORMAT = 'raft-sim/trace';
 export const TRACE_VERSION = 1;
@@ -94,7 +94,7 @@ export interface TraceEvent {
   readonly answers: readonly (readonly [node: number, command: Plain])[];
   readonly effects: readonly TraceEffect[];
   readonly sends: readonly TraceSend[];
-  readonly changes: readonly Change[];
+  readonly changes: readonly StateChange[];
   /** The rolling hash behind it. */
   readonly hash: string;
 }

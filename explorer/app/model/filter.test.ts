@@ -4,6 +4,20 @@ import { fakeRun } from '../fake-run.ts';
 import { FIELDS, parseFilter } from './filter.ts';
 
 const run = fakeRun({
+  serverAt: (node, position) =>
+    node === 2
+      ? {
+          role: position > 1 ? 'leader' : 'follower',
+          log: {
+            snapshotIndex: 0,
+            snapshotTerm: 0,
+            entries: [{ term: position > 2 ? 2 : 1, command: 'c0.1' }],
+          },
+          progress: position > 2 ? [null, { matchIndex: 7, nextIndex: 8 }, null, null] : null,
+        }
+      : node === 3 && position > 3
+        ? { up: false, role: 'down' }
+        : {},
   events: [
     { node: 1, name: 'timer', endSent: 2, outcome: ['BECOMES CANDIDATE of t1'] },
     {
@@ -64,7 +78,7 @@ const run = fakeRun({
 });
 
 function found(text: string): number[] {
-  const filter = parseFilter(text);
+  const filter = parseFilter(text, 3);
   if (filter.kind === 'wrong') throw new Error(filter.why);
   const numbers = [0, 1, 2, 3, 4];
   return filter.kind === 'all' ? numbers : numbers.filter((i) => filter.test(run.event(i), run));
@@ -72,7 +86,7 @@ function found(text: string): number[] {
 
 describe('filters', () => {
   test('nothing asks for everything', () => {
-    expect(parseFilter('  ')).toEqual({ kind: 'all' });
+    expect(parseFilter('  ', 3)).toEqual({ kind: 'all' });
   });
 
   test.each([
@@ -92,6 +106,11 @@ describe('filters', () => {
     ['a message', 'msg:1', [0, 4]],
     ['a term', 'term:7', [1, 2]],
     ['what was dropped', 'is:dropped', [4]],
+    ['how a server is before the event', 'n2.role==leader', [2, 3, 4]],
+    ['an entry of its log', 'n2.log.1.term>=2', [3, 4]],
+    ['what nobody knows of a server that is down', 'n3.term<9', [0, 1, 2, 3]],
+    ['whether it is up', 'n3.up==false', [4]],
+    ["a leader's books", 'n2.progress.n1.matchIndex==7 -kind:crash', [4]],
     ['an unknown field is text', 'for:5', []],
     ['an empty field is text', 'node: ', []],
   ])('%s', (_, text, expected) => {
@@ -100,21 +119,27 @@ describe('filters', () => {
 
   test.each([
     ['/(/', 'not a regular expression'],
+    ['n9.term==1', 'a server, n1 to n3'],
+    ['n1.trem==1', "Did you mean 'n1.term'"],
+    ['n1.log==1', 'one of its parts'],
+    ['n1.state.votes==1', 'the page does not have state.votes'],
+    ['n1.disk.term==1', 'the page does not have disk.term'],
+    ['n1.progress.n2.mode==1', 'the page does not have progress.n2.mode'],
     ['msg:x', 'x is not a number'],
     ['node:n', ' is not a number'],
     ['is:here', 'only is:dropped'],
   ])('%s is told to be wrong', (text, why) => {
-    expect(parseFilter(text)).toEqual({ kind: 'wrong', why: expect.stringContaining(why) });
+    expect(parseFilter(text, 3)).toEqual({ kind: 'wrong', why: expect.stringContaining(why) });
   });
 
   test('the examples of the help page are right', () => {
-    for (const [example] of FIELDS) expect(parseFilter(example).kind).toBe('some');
+    for (const [example] of FIELDS) expect(parseFilter(example, 3).kind).toBe('some');
   });
 
   test('whatever is typed, an answer comes back', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {
-        expect(['all', 'some', 'wrong']).toContain(parseFilter(text).kind);
+        expect(['all', 'some', 'wrong']).toContain(parseFilter(text, 3).kind);
       }),
     );
   });

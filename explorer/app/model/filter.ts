@@ -1,9 +1,14 @@
 /**
  * The language of the filter: terms apart by spaces, all of which must hold. A term is a text, `"a text"`, `/a regular
- * expression/`, or a field and a value: `type:AppendEntries`, `node:n2`, `from:n1`, `kind:timer`, `msg:77`, `term:3`. A
- * minus in front turns a term round.
+ * expression/`, a field and a value (`type:AppendEntries`, `node:n2`, `from:n1`, `kind:timer`, `msg:77`, `term:3`), or a
+ * comparison with what a server shows, `n2.term>=3`. A minus in front turns a term round.
  */
+import type { Predicate } from '../../../debugger/predicate.ts';
+import { parsePredicate } from '../../../debugger/predicate.ts';
+import { RaftSimError } from '../../../lib/errors.ts';
+import { SURROUNDINGS, valueAt } from '../../../record/paths.ts';
 import type { EventData, RunData } from '../../run-data.ts';
+import { shownOf } from '../../shown-server.ts';
 import { sentenceText } from './words.ts';
 
 export type Test = (event: EventData, run: RunData) => boolean;
@@ -22,6 +27,7 @@ export const FIELDS: readonly (readonly [example: string, meaning: string])[] = 
   ['kind:timer', 'deliver, timer, persisted, crash, restart, propose, fault, …'],
   ['msg:77', 'message 77 leaves or arrives'],
   ['term:3', 'a message of term 3 arrives or leaves'],
+  ['n2.term>=3', 'so it is before the event: role==leader, log.6.term==2, up==false, …'],
   ['is:dropped', 'a message leaves that never arrives, or arrives in vain'],
 ];
 
@@ -30,12 +36,16 @@ const TERM = /(-?)(?:([a-z]+):(?="|[^\s/]))?(?:"([^"]*)"|(\/(?:[^/\\]|\\.)+\/i?)
 class WrongFilter extends Error {}
 
 /** Never throws: what makes no sense comes back as `wrong`, with the reason in words. */
-export function parseFilter(text: string): Filter {
+export function parseFilter(text: string, servers: number): Filter {
   const tests: Test[] = [];
   try {
     for (const [, minus, field, quoted, expression, word] of text.matchAll(TERM)) {
       const test =
-        expression === undefined ? testOf(field, quoted ?? word ?? '') : testExpression(expression);
+        expression !== undefined
+          ? testExpression(expression)
+          : field === undefined && word !== undefined && COMPARISON.test(word)
+            ? testServer(word, servers)
+            : testOf(field, quoted ?? word ?? '');
       tests.push(minus === '-' ? (event, run) => !test(event, run) : test);
     }
   } catch (error) {
@@ -56,6 +66,42 @@ function testExpression(literal: string): Test {
     throw new WrongFilter(`${literal} is not a regular expression`);
   }
   return (event) => expression.test(sentenceText(event));
+}
+
+const COMPARISON = /^n\d{1,2}\.([\w.]+?)(?:[=!]=|[<>]=?)./;
+
+/** A comparison as predicates of the stepper have it, with what the page knows of servers. */
+function testServer(text: string, servers: number): Test {
+  const path = COMPARISON.exec(text)![1]!.split('.');
+  if (!isKept(path))
+    throw new WrongFilter(`the page does not have ${path.join('.')}: see raft-sim step`);
+  const predicate = parseComparison(text, servers);
+  return ({ number, timeUs, name, node, from }, run) =>
+    predicate.matches({
+      number,
+      timeUs,
+      kind: name,
+      node,
+      from,
+      timer: '',
+      message: null,
+      valueAt: (server, place) => valueAt(shownOf(run.serverAt(server, number)), place),
+      lacks: () => false,
+    });
+}
+
+function isKept([first = '', ...rest]: readonly string[]): boolean {
+  if (first === 'state' || SURROUNDINGS.includes(first)) return false;
+  return first !== 'progress' || /^(?:n?\d+(?:\.(?:match|next)Index)?)?$/.test(rest.join('.'));
+}
+
+function parseComparison(text: string, peers: number): Predicate {
+  try {
+    return parsePredicate(text, { messageKinds: [], peers }, 'filter');
+  } catch (error) {
+    if (!(error instanceof RaftSimError)) throw error;
+    throw new WrongFilter(`expected ${error.expected}. ${error.hint}`.trim());
+  }
 }
 
 function testOf(field: string | undefined, value: string): Test {

@@ -20,7 +20,7 @@ const SHOW_MS = 300;
 const BATCH = 256;
 
 export function useMatches(run: RunData, text: string): Matches {
-  const filter = useMemo(() => parseFilter(text), [text]);
+  const filter = useMemo(() => parseFilter(text, run.servers), [text, run]);
   const [result, setResult] = useState<{ of: unknown; found: readonly number[]; seen: number }>({
     of: null,
     found: [],
