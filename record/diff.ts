@@ -3,7 +3,7 @@
  * Values that are the same object are never looked into, which makes comparing two states of a run cheap.
  */
 import type { LogView } from '../contract/peer.ts';
-import { sameEntry } from '../sim/clients/commands.ts';
+import { sameEntry } from '../sim/node/commands.ts';
 import { childrenOf, DEPTH_LIMIT, isEntry, isLog, LOG_FIELDS, textOf } from './values.ts';
 
 /** One leaf that differs; undefined: there is nothing. */

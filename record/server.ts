@@ -3,7 +3,7 @@
  * about. Fields are named by paths, see paths.ts.
  */
 import type { LogView, PeerId, PeerMessage, PeerView, Us } from '../contract/peer.ts';
-import type { Node } from '../sim/world/node.ts';
+import type { Node } from '../sim/node/node.ts';
 import type { TextDifference } from './diff.ts';
 import { textDiff } from './diff.ts';
 import type { Path } from './paths.ts';
