@@ -241,13 +241,12 @@ class PredicateParser {
 
   /** Reads `operand`, and notes whether it had a value to compare with `other`. */
   private watched(operand: Operand): (facts: PredicateFacts, other: unknown) => unknown {
-    const { name, isNowhere } = operand;
-    if (isNowhere === undefined) return (facts) => operand.read(facts);
-    const sighting = { name: name ?? '', found: false, missed: false };
+    if (operand.isNowhere === undefined) return (facts) => operand.read(facts);
+    const sighting = { name: operand.name ?? '', found: false, missed: false };
     this.sightings.push(sighting);
     return (facts, other) => {
       const value = operand.read(facts);
-      if (value === undefined) sighting.missed ||= isNowhere(facts);
+      if (value === undefined) sighting.missed ||= operand.isNowhere!(facts);
       else if (typeof value !== 'object' || value === null || other === null) sighting.found = true;
       else sighting.missed = true;
       return value;
