@@ -18,7 +18,7 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   scenarios: ['contract', 'lib', 'sim', 'search', 'raft'],
   campaign: ['contract', 'lib', 'sim', 'record', 'search', 'scenarios', 'lab', 'raft'],
   explorer: ['contract', 'lib', 'sim', 'record', 'campaign'],
-  'explorer/app': ['explorer', 'lib'],
+  'explorer/app': ['explorer', 'record', 'lib'],
   property: ['contract', 'lib', 'sim', 'record', 'search', 'campaign'],
   cli: [
     'contract',
