@@ -5,7 +5,7 @@ import { parseScheduleFile, printScheduleFile } from '../sim/schedule/file/sched
 import { fileOfRun, recordRun } from '../campaign/files/recorded-run.ts';
 import type { Turn } from './branch.ts';
 import { vocabularyOf } from './event-facts.ts';
-import { parsePredicate } from './predicate.ts';
+import { parsePredicate } from '../record/predicates/predicate.ts';
 import type { PeerMessage } from '../contract/peer.ts';
 import type { Line } from './session.ts';
 import { Session } from './session.ts';

@@ -15,7 +15,7 @@ import { Causality } from '../record/causality.ts';
 import { factsOf } from './event-facts.ts';
 import type { Pending } from './pending.ts';
 import { pendingAt } from './pending.ts';
-import type { Predicate } from './predicate.ts';
+import type { Predicate } from '../record/predicates/predicate.ts';
 import { countBelow } from '../lib/ascending.ts';
 import { Recording } from '../record/recording.ts';
 import type { RunEvent } from '../record/run-event.ts';

@@ -1,6 +1,6 @@
 /** What the help says beyond the list of options. */
 import { allExports } from '../../record/exports/index.ts';
-import { PREDICATE_HELP } from '../../debugger/predicate.ts';
+import { PREDICATE_HELP } from '../../record/predicates/predicate.ts';
 import { invocation } from '../terminal/format.ts';
 
 const command = invocation();

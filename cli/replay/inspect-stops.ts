@@ -1,6 +1,6 @@
 /** Where `replay` is to stop for a debugger: the options, and the events of a run that they mean. */
 import { factsOf, vocabularyOf } from '../../debugger/event-facts.ts';
-import { parsePredicate, requirePlaces } from '../../debugger/predicate.ts';
+import { parsePredicate, requirePlaces } from '../../record/predicates/predicate.ts';
 import type { Recording } from '../../record/recording.ts';
 import { printable } from '../../lib/errors.ts';
 import { grouped, invocation } from '../terminal/format.ts';

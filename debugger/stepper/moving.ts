@@ -1,7 +1,7 @@
 /** Commands that go somewhere. */
 import type { PeerMessage } from '../../contract/peer.ts';
 import { vocabularyOf } from '../event-facts.ts';
-import { parsePredicate, requirePlaces } from '../predicate.ts';
+import { parsePredicate, requirePlaces } from '../../record/predicates/predicate.ts';
 import type { Direction } from '../session.ts';
 import type { StepperCommand, Stepping } from './command.ts';
 import { messageIn, numberAt, refuse, serverIn } from './command.ts';

@@ -3,7 +3,7 @@
  * one that it is given.
  */
 import type { PeerMessage } from '../../contract/peer.ts';
-import { PREDICATE_HELP } from '../predicate.ts';
+import { PREDICATE_HELP } from '../../record/predicates/predicate.ts';
 import { placeAt } from '../../record/server.ts';
 import type { Session } from '../session.ts';
 import { textOf } from '../../record/values.ts';

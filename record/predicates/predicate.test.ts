@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { errorOf } from '../test/error-of.ts';
-import { lacks, valueAt } from '../record/paths.ts';
+import { errorOf } from '../../test/error-of.ts';
+import { lacks, valueAt } from '../paths.ts';
 import type { PredicateFacts } from './predicate.ts';
 import { EVENT_KINDS, parsePredicate, PREDICATE_HELP } from './predicate.ts';
 

@@ -9,16 +9,16 @@
  *
  * {@link PREDICATE_HELP} tells it to users. What a server shows of itself is as it was before the event.
  */
-import type { PeerId, PeerMessage, Us } from '../contract/peer.ts';
-import { printable, RaftSimError } from '../lib/errors.ts';
-import type { Path } from '../record/paths.ts';
-import type { PredicateSource, Token } from './predicate-tokens.ts';
-import { failure, misspelt, named, tokensOf } from './predicate-tokens.ts';
-import type { Operand } from './predicate-values.ts';
-import { comparable, isFulfilled, ORDERS, valueOf } from './predicate-values.ts';
-import { EVENT_KINDS } from './predicate-words.ts';
+import type { PeerId, PeerMessage, Us } from '../../contract/peer.ts';
+import { printable, RaftSimError } from '../../lib/errors.ts';
+import type { Path } from '../paths.ts';
+import type { PredicateSource, Token } from './tokens.ts';
+import { failure, misspelt, named, tokensOf } from './tokens.ts';
+import type { Operand } from './values.ts';
+import { comparable, isFulfilled, ORDERS, valueOf } from './values.ts';
+import { EVENT_KINDS } from './words.ts';
 
-export { EVENT_KINDS, PREDICATE_HELP } from './predicate-words.ts';
+export { EVENT_KINDS, PREDICATE_HELP } from './words.ts';
 
 /** What a predicate may ask about an event. */
 export interface PredicateFacts {

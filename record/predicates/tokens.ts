@@ -1,5 +1,5 @@
 /** Cuts the text of a predicate into tokens, and says where in it something is wrong. */
-import { didYouMean, printable, RaftSimError } from '../lib/errors.ts';
+import { didYouMean, printable, RaftSimError } from '../../lib/errors.ts';
 
 export type TokenKind = 'symbol' | 'number' | 'word' | 'text' | 'end';
 

@@ -1,11 +1,11 @@
 /** What stands on either side of a comparison in a predicate: what it is called, what it can be compared with, its value. */
-import type { PeerId } from '../contract/peer.ts';
-import { NONE } from '../contract/peer.ts';
-import type { PlaceType } from '../record/paths.ts';
-import { lacks, placeOf, valueAt } from '../record/paths.ts';
+import type { PeerId } from '../../contract/peer.ts';
+import { NONE } from '../../contract/peer.ts';
+import type { PlaceType } from '../paths.ts';
+import { lacks, placeOf, valueAt } from '../paths.ts';
 import type { PredicateFacts } from './predicate.ts';
-import type { PredicateSource, Token } from './predicate-tokens.ts';
-import { failure, misspelt, named } from './predicate-tokens.ts';
+import type { PredicateSource, Token } from './tokens.ts';
+import { failure, misspelt, named } from './tokens.ts';
 
 type ValueType = Exclude<PlaceType, 'whole'>;
 

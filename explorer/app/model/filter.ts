@@ -3,8 +3,8 @@
  * expression/`, a field and a value (`type:AppendEntries`, `node:n2`, `from:n1`, `kind:timer`, `msg:77`, `term:3`), or a
  * comparison with what a server shows, `n2.term>=3`. A minus in front turns a term round.
  */
-import type { Predicate } from '../../../debugger/predicate.ts';
-import { parsePredicate } from '../../../debugger/predicate.ts';
+import type { Predicate } from '../../../record/predicates/predicate.ts';
+import { parsePredicate } from '../../../record/predicates/predicate.ts';
 import { RaftSimError } from '../../../lib/errors.ts';
 import { SURROUNDINGS, valueAt } from '../../../record/paths.ts';
 import type { EventData, RunData } from '../../run-data.ts';
