@@ -94,8 +94,8 @@ export class ClassCluster extends SimulatedCluster<PeerView, RpcMessage> impleme
   }
 
   transmit(from: PeerId, to: PeerId, message: RpcMessage): void {
-    const { host, nodes } = this.simulation;
-    host.outbox.send(nodes[from]!, { type: 'send', to, message, requires: 0 });
+    const { host, nodes, underWay } = this.simulation;
+    host.outbox.sendNow(nodes[from]!, to, message, underWay?.envelope ?? null);
   }
 
   apply(peer: PeerId, message: ApplyMsg): void {

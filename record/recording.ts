@@ -125,6 +125,10 @@ class Switch<M extends PeerMessage> implements Observer<M> {
     this.to?.onSend(...args);
   }
 
+  onStep(...args: Parameters<Required<Observer<M>>['onStep']>): void {
+    this.to?.onStep(...args);
+  }
+
   onCrash(...args: Parameters<Required<Observer<M>>['onCrash']>): void {
     this.to?.onCrash(...args);
   }

@@ -1,11 +1,12 @@
 /** Watches a run and keeps everything of it that a debugger may be asked for. */
-import type { Command, Peer, PeerId, PeerMessage } from '../contract/peer.ts';
+import type { Command, Effect, Peer, PeerId, PeerMessage } from '../contract/peer.ts';
 import { NONE } from '../contract/peer.ts';
 import { describeCommand } from '../sim/clients/clients.ts';
 import { DecisionRecorder } from '../sim/order/decisions/decision-recorder.ts';
 import type { Survival } from '../sim/node/disk.ts';
 import type { SimEvent } from '../sim/node/events.ts';
 import { EventKind } from '../sim/node/events.ts';
+import type { Step } from '../sim/node/step.ts';
 import type { Envelope } from '../sim/node/envelope.ts';
 import type { Fate } from '../sim/network/network.ts';
 import type { Note } from '../sim/world/note.ts';
@@ -43,6 +44,7 @@ export class RunRecorder<S, M extends PeerMessage> implements Observer<M> {
   private restarted = false;
   private offered: { readonly node: PeerId; readonly command: Command } | null = null;
   private sentBefore = 0;
+  private effects: readonly Effect<M>[] = NOTHING;
 
   constructor(peer: Peer<S, M>) {
     this.decided = new DecisionRecorder(peer);
@@ -81,6 +83,10 @@ export class RunRecorder<S, M extends PeerMessage> implements Observer<M> {
     });
   }
 
+  onStep({ input, effects }: Step<M>): void {
+    if (input !== null) this.effects = effects;
+  }
+
   onCrash(node: PeerId, survival: Survival, cause: FaultName): void {
     this.decided.onCrash(node, survival, cause);
     this.crashes.push({ node, survival, cause });
@@ -110,7 +116,7 @@ export class RunRecorder<S, M extends PeerMessage> implements Observer<M> {
   }
 
   onEvent(happening: Happening<M>): void {
-    const { number, event, discarded, effects } = happening;
+    const { number, event, discarded } = happening;
     const decided = this.decided.decisions.length;
     this.decided.onEvent(happening);
     const message = event.kind === EventKind.Deliver ? this.places.get(event.ordinal)! : -1;
@@ -135,7 +141,7 @@ export class RunRecorder<S, M extends PeerMessage> implements Observer<M> {
         what: this.whatOf(event, message),
         discarded,
         notes: orNothing(this.notes),
-        effects,
+        effects: this.effects,
         firstSent: this.sentBefore,
         endSent: this.messages.length,
         touches,
@@ -151,6 +157,7 @@ export class RunRecorder<S, M extends PeerMessage> implements Observer<M> {
     if (this.answers.length > 0) this.answers = [];
     this.restarted = false;
     this.offered = null;
+    this.effects = NOTHING;
   }
 
   /** Notes the servers that event `number` has changed, and returns them. */

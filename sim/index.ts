@@ -28,7 +28,8 @@ export {
   localInvariants,
   registerInvariant,
 } from './judge/invariants/index.ts';
-export type { Finding, Invariant, InvariantContext, NodeFacts } from './judge/invariant.ts';
+export type { Finding, Invariant, InvariantContext } from './judge/invariant.ts';
+export type { NodeFacts } from './node/node-facts.ts';
 export type { Intervention } from './world/interventions.ts';
 export type { Discarded, Note } from './world/note.ts';
 export type { Happening, Observer } from './world/observer.ts';

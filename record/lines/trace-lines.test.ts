@@ -142,7 +142,7 @@ describe('trace lines', () => {
       5,
     );
     trace.onNote({ kind: 'intervention', action: { kind: 'note', text: '\u{7}note' } });
-    trace.onEvent({ number: 0, event, discarded: 'node-is-down', effects: [] });
+    trace.onEvent({ number: 0, event, discarded: 'node-is-down' });
     expect(written.join('\n')).not.toMatch(/[\u{0}-\u{9}\u{b}-\u{1f}\u{7f}-\u{9f}]/u);
     expect(written.join('\n')).toContain('RED');
   });

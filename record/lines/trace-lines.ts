@@ -5,11 +5,12 @@
  *
  * Lines go to a sink as they come, or the last few are kept.
  */
-import type { Peer, PeerId, PeerMessage } from '../../contract/peer.ts';
+import type { Effect, Peer, PeerId, PeerMessage } from '../../contract/peer.ts';
 import { NONE } from '../../contract/peer.ts';
 import { describeCommand } from '../../sim/clients/clients.ts';
 import { printable } from '../../lib/errors.ts';
 import { EventKind } from '../../sim/node/events.ts';
+import type { Step } from '../../sim/node/step.ts';
 import type { Envelope } from '../../sim/node/envelope.ts';
 import type { Fate } from '../../sim/network/network.ts';
 import type { Note } from '../../sim/world/note.ts';
@@ -56,6 +57,7 @@ export class TraceLines<M extends PeerMessage = PeerMessage> implements Observer
   private readonly memory = new NodeMemory<M>();
   private kept: (readonly string[])[] = [];
   private transmitted: Transmitted<M>[] = [];
+  private effects: readonly Effect<M>[] = [];
   private notes: Note[] = [];
   private readonly inEffect = new Set<Fault>();
 
@@ -97,9 +99,15 @@ export class TraceLines<M extends PeerMessage = PeerMessage> implements Observer
     if (note.kind === 'fault-ends') this.inEffect.delete(note.fault);
   }
 
+  onStep({ input, effects }: Step<M>): void {
+    // What a server does as it starts is told of itself.
+    if (input !== null) this.effects = effects;
+  }
+
   onEvent(happening: Happening<M>): void {
     const lines = this.linesOf(happening).map((line) => printable(line.trimEnd()));
     this.transmitted = [];
+    this.effects = [];
     this.notes = [];
     this.options.sink?.(happening.number, lines);
     if (this.options.keep === 0) return;
@@ -133,9 +141,9 @@ export class TraceLines<M extends PeerMessage = PeerMessage> implements Observer
   }
 
   /** The node that the event is about; NONE for the world's own. */
-  private subject({ event, effects }: Happening<M>): PeerId {
+  private subject({ event }: Happening<M>): PeerId {
     if (event.kind !== EventKind.Client) return event.node;
-    const accepted = effects.some((effect) => effect.type === 'proposalAccepted');
+    const accepted = this.effects.some((effect) => effect.type === 'proposalAccepted');
     return accepted ? (this.source?.workload.clients[event.ordinal]?.target ?? NONE) : NONE;
   }
 
@@ -191,7 +199,7 @@ export class TraceLines<M extends PeerMessage = PeerMessage> implements Observer
     const direct = new Set<Transmitted<M>>();
     let lastIndex = before?.lastIndex ?? 0;
     const commits = words.some((word) => word.startsWith('commits '));
-    for (const effect of happening.effects) {
+    for (const effect of this.effects) {
       // What is committed is handed over in the same step, so that would say it twice.
       if (effect.type === 'apply' && commits) continue;
       if (effect.type !== 'send') {

@@ -9,6 +9,7 @@ import { placeOfDecision } from '../../sim/schedule/decision.ts';
 import { isWrite } from '../../sim/node/disk.ts';
 import { EventKind } from '../../sim/node/events.ts';
 import type { Envelope } from '../../sim/node/envelope.ts';
+import type { Step } from '../../sim/node/step.ts';
 import type { Node } from '../../sim/node/node.ts';
 import type { Discarded } from '../../sim/world/note.ts';
 import type { Happening, Observer } from '../../sim/world/observer.ts';
@@ -57,6 +58,8 @@ class StepRecorder<S, M extends PeerMessage> implements Observer<M> {
   private decided = 0;
   private look: Look | null = null;
   private effects: Effect[] = [];
+  /** What the peer answered in the event under way. */
+  private answered: readonly Effect[] = [];
   private sent: number[] = [];
   private cause = -1;
   private discarded: Discarded | null = null;
@@ -83,7 +86,13 @@ class StepRecorder<S, M extends PeerMessage> implements Observer<M> {
     this.messages.push({ ...this.told(from, to, message), kind, nth, sentIn, arrivedIn: [] });
   }
 
-  onEvent({ event, discarded, effects }: Happening<M>): void {
+  onStep({ input, effects }: Step<M>): void {
+    if (input !== null) this.answered = effects;
+  }
+
+  onEvent({ event, discarded }: Happening<M>): void {
+    const effects = this.answered;
+    this.answered = [];
     if (event.kind === EventKind.Heal) this.healed = true;
     if (this.healed) return;
     this.keepUp();

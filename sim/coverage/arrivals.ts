@@ -2,7 +2,7 @@
 import type { PeerId } from '../../contract/peer.ts';
 import { NONE } from '../../contract/peer.ts';
 import type { Envelope } from '../node/envelope.ts';
-import type { NodeFacts } from '../judge/invariant.ts';
+import type { NodeFacts } from '../node/node-facts.ts';
 import type { Tally } from './tally.ts';
 import { situation } from './situation-names.ts';
 

@@ -1,6 +1,6 @@
 /** Counts what happens to peers in the cells of the catalogue: one counter an event, no allocation. */
 import type { PeerId, PeerView, Role } from '../../contract/peer.ts';
-import type { NodeFacts } from '../judge/invariant.ts';
+import type { NodeFacts } from '../node/node-facts.ts';
 import type { LogImage } from '../node/log-image.ts';
 import type { Tally } from './tally.ts';
 import type { OtherEvent } from './catalogue.ts';

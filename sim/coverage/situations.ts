@@ -2,13 +2,13 @@
  * Recognises Raft situations as a run passes through them, for the tally: in the lives of servers and in elections. Each
  * costs O(1), or O(n) at an election or a crash. Those that a single message leads to are in `coverage/`.
  */
-import type { PeerView } from '../../contract/peer.ts';
 import { NONE } from '../../contract/peer.ts';
 import { sameEntry } from '../node/commands.ts';
 import type { Arrivals } from './arrivals.ts';
 import { countOther, CRASH } from './count.ts';
 import { situation } from './situation-names.ts';
-import type { NodeFacts } from '../judge/invariant.ts';
+import type { Step } from '../node/step.ts';
+import type { NodeFacts } from '../node/node-facts.ts';
 import type { Ledger } from '../judge/ledger.ts';
 import type { Tally } from './tally.ts';
 
@@ -43,12 +43,7 @@ export interface Recognised {
 }
 
 /** A peer's role or term changed in a step. */
-export function roleChanged(
-  world: Recognised,
-  node: NodeFacts,
-  before: PeerView,
-  after: PeerView,
-): void {
+export function roleChanged(world: Recognised, { node, before, after }: Step): void {
   const { tally, ledger } = world;
   if (after.role === 'leader' && before.role !== 'leader') {
     elected(world, node);

@@ -1,7 +1,8 @@
 /** Recognises the Raft situations that a single step leads to: what became of a message, a cut, a commit, a snapshot. */
-import type { PeerId, PeerMessage, PeerView, Snapshot } from '../../contract/peer.ts';
+import type { PeerId, PeerMessage, Snapshot } from '../../contract/peer.ts';
 import { NONE } from '../../contract/peer.ts';
-import type { NodeFacts } from '../judge/invariant.ts';
+import type { Step } from '../node/step.ts';
+import type { NodeFacts } from '../node/node-facts.ts';
 import { enterStep, leaveStep } from '../guard/purity-guard.ts';
 import type { Recognised } from './situations.ts';
 import type { Tally } from './tally.ts';
@@ -23,18 +24,14 @@ const OWN_TAIL_TRUNCATED = situation('own-tail-truncated');
 const OLDER_TERM_COMMITTED = situation('older-term-committed');
 const COMMIT_BEFORE_OWN_DISK = situation('commit-before-own-disk');
 
-/** A peer has handled a message; `before` is its view before that. Calls code of the peer. */
+/** A peer has handled a message. Calls code of the peer. */
 export function messageHandled<M extends PeerMessage>(
   world: Recognised & { readonly peer: { claimedMatch(message: M): number } },
-  node: NodeFacts,
-  kind: number,
-  from: PeerId,
-  message: M,
-  before: PeerView,
+  { node, envelope, before, after }: Step<M>,
 ): void {
   const { tally, arrivals } = world;
-  if (tally.catalogue?.isRaft !== true) return;
-  const after = node.view;
+  if (tally.catalogue?.isRaft !== true || envelope === null) return;
+  const { from, kind, message } = envelope;
   const { latest, latestTerm } = arrivals;
   switch (kind) {
     case RaftKind.RequestVote:
@@ -75,7 +72,7 @@ function voteAsked({ tally, arrivals }: Recognised, node: NodeFacts, candidate: 
 }
 
 /** The commit index of a peer has risen; `node.memory` and `node.durable` are as they are behind the step. */
-export function committed(tally: Tally, node: NodeFacts, before: PeerView, after: PeerView): void {
+export function committed(tally: Tally, { node, before, after }: Step): void {
   if (after.role !== 'leader') return;
   const { commitIndex, term } = after;
   if (node.memory.termAt(before.commitIndex + 1) < term) tally.reached(OLDER_TERM_COMMITTED);

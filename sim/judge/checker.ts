@@ -16,13 +16,9 @@ import type {
 } from '../../contract/peer.ts';
 import { NONE } from '../../contract/peer.ts';
 import { heldEntry } from './explain.ts';
-import type {
-  Finding,
-  Invariant,
-  InvariantContext,
-  InvariantKind,
-  NodeFacts,
-} from './invariant.ts';
+import type { Finding, Invariant, InvariantContext, InvariantKind } from './invariant.ts';
+import type { NodeFacts } from '../node/node-facts.ts';
+import type { LogWrite, Step } from '../node/step.ts';
 
 /** A property broken in a run. */
 export interface Violation {
@@ -105,15 +101,6 @@ export class Checker {
   private readonly world: InvariantContext;
   private readonly claims: Claims;
   private readonly hooks: Hooks;
-  /**
-   * Who has written to its log in this step (NONE between events), behind which index, and where its log ended until then;
-   * of several writes the one that cut deepest. What a cut means depends on the role and term in which the step ends, so
-   * it waits for `stepped`.
-   */
-  private writer: PeerId = NONE;
-  private writtenAfter = 0;
-  private writtenFrom = 0;
-
   constructor(world: InvariantContext, invariants: readonly Invariant[], claims: Claims) {
     this.world = world;
     this.claims = claims;
@@ -123,15 +110,13 @@ export class Checker {
   }
 
   /** A peer asks to write `entries` behind `after`; call it before `node.memory` follows. */
-  append(node: NodeFacts, after: number, entries: readonly LogEntry[], before: PeerView): void {
+  append({ node, before }: Step, after: number, entries: readonly LogEntry[]): void {
     const { memory } = node;
-    const { lastIndex } = memory;
     // A write that leaves a gap or cuts into the snapshot breaks the contract, which is not for invariants to judge.
-    if (after < memory.snapshotIndex || after > lastIndex) return;
+    if (after < memory.snapshotIndex || after > memory.lastIndex) return;
     for (const hook of this.hooks.onAppend) {
       this.note(hook.at, node.id, hook.run(this.world, node, after, entries, before));
     }
-    this.remember(node.id, after, lastIndex);
     const { ledger } = this.world;
     let prevTerm = memory.termAt(after);
     for (let i = 0; i < entries.length; i++) {
@@ -141,30 +126,27 @@ export class Checker {
     }
   }
 
-  /** A peer asks to store a snapshot; call it before `node.memory` follows. `stateDigest` is undefined if it is opaque. */
-  snapshotSaved(node: NodeFacts, snapshot: Snapshot, stateDigest: number | undefined): void {
+  /**
+   * A peer asks to store a snapshot, or hands one to its service, which need not be one that it stores; call it before
+   * `node.memory` follows. `stateDigest` is undefined if it is opaque.
+   */
+  snapshot({ node, before }: Step, snapshot: Snapshot, stateDigest: number | undefined): void {
     for (const hook of this.hooks.onSnapshot) {
-      this.note(hook.at, node.id, hook.run(this.world, node, snapshot, stateDigest));
-    }
-    const { memory } = node;
-    const { lastIndex } = memory;
-    if (lastIndex > snapshot.index && memory.termAt(snapshot.index) !== snapshot.term) {
-      this.remember(node.id, snapshot.index, lastIndex);
+      this.note(hook.at, node.id, hook.run(this.world, node, snapshot, stateDigest, before));
     }
   }
 
-  /** A peer hands a snapshot to its service, which need not be one that it stores. */
-  snapshotTaken(node: NodeFacts, snapshot: Snapshot, stateDigest: number | undefined): void {
-    for (const hook of this.hooks.onSnapshot) {
-      this.note(hook.at, node.id, hook.run(this.world, node, snapshot, stateDigest));
-    }
-  }
-
-  /** A message leaves: all the writes that it waited for are durable, and `node.durable` shows them. */
-  sent(node: NodeFacts, to: PeerId, message: PeerMessage): void {
+  /**
+   * A message leaves: all the writes that it waited for are durable, and `node.durable` shows them. `view` is what its
+   * sender showed before the step in which it leaves, if it leaves in one.
+   */
+  sent(node: NodeFacts, to: PeerId, message: PeerMessage, view: PeerView): void {
     const { world } = this;
     const vote = this.claims.claimedVote(message, node.id, to);
     const match = this.claims.claimedMatch(message);
+    // A message held since an older term vouches for a log which the peer may have cut meanwhile, with the write of that
+    // cut still under way: it binds no more.
+    const binding = message.term >= view.term ? match : 0;
     const revealed = world.ledger.revealed[node.id]!;
     // Most messages repeat what their sender has said before, and been judged for.
     if (
@@ -173,7 +155,7 @@ export class Checker {
       (match !== 0 && (match > revealed.matchIndex || message.term !== revealed.matchTerm))
     ) {
       for (const hook of this.hooks.onSend) {
-        this.note(hook.at, node.id, hook.run(world, node, to, message, vote, match));
+        this.note(hook.at, node.id, hook.run(world, node, to, message, vote, binding));
       }
     }
     if (vote !== NONE) {
@@ -183,14 +165,12 @@ export class Checker {
       revealed.recordVote(message.term, vote);
     }
     if (message.term > revealed.term) revealed.term = message.term;
-    // A message held since an older term vouches for a log which the peer may have cut meanwhile, with the write of that
-    // cut still under way: it binds no more.
-    if (match > 0 && message.term >= node.view.term) revealed.recordMatch(message.term, match);
+    if (binding > 0) revealed.recordMatch(message.term, binding);
   }
 
-  /** A step ended: `node.view` is `after`, and `node.memory` has followed all its writes. */
-  stepped(node: NodeFacts, before: PeerView, after: PeerView): void {
-    if (this.writer !== NONE) this.settleWrite(node, before, after);
+  /** A step ended, and all of it has been carried out. */
+  stepped({ node, before, after, writes }: Step): void {
+    if (writes.length > 0) this.judgeWrites(node, before, after, deepest(writes));
     if (before === after) return;
     const reelected = after.role !== before.role || after.term !== before.term;
     const committed = after.commitIndex !== before.commitIndex;
@@ -214,11 +194,10 @@ export class Checker {
     this.world.ledger.recordApply(index, stateDigest);
   }
 
-  /** A new incarnation started with `view`; `node.memory` is a copy of what its disk holds. */
-  restarted(node: NodeFacts, view: PeerView): void {
-    this.writer = NONE;
+  /** A new incarnation started; nothing of that has been carried out, so `node.memory` is a copy of what its disk holds. */
+  restarted({ node, after }: Step): void {
     for (const hook of this.hooks.onRestart) {
-      this.note(hook.at, node.id, hook.run(this.world, node, view));
+      this.note(hook.at, node.id, hook.run(this.world, node, after));
     }
   }
 
@@ -236,7 +215,6 @@ export class Checker {
   load(image: CheckerImage): void {
     this.violation = image.violation;
     this.evaluations.set(image.evaluations);
-    this.writer = NONE;
   }
 
   /** The slow part of `stepped`: something that observers may read has changed. */
@@ -305,28 +283,19 @@ export class Checker {
     }
   }
 
-  private remember(peer: PeerId, after: number, lastIndex: number): void {
-    const { writtenAfter, writtenFrom } = this;
-    const deeper = after < lastIndex && (writtenAfter >= writtenFrom || after < writtenAfter);
-    if (this.writer === peer && !deeper) return;
-    this.writer = peer;
-    this.writtenAfter = after;
-    this.writtenFrom = lastIndex;
-  }
-
-  private settleWrite(node: NodeFacts, before: PeerView, after: PeerView): void {
-    const { writer, writtenAfter, writtenFrom } = this;
-    this.writer = NONE;
-    // What a peer writes at its start belongs to no step.
-    if (writer !== node.id) return;
-    if (before.role === 'leader' && after.role === 'leader' && before.term === after.term) {
+  /** What a cut means depends on the role and term in which the step ends. */
+  private judgeWrites(
+    node: NodeFacts,
+    before: PeerView,
+    now: PeerView,
+    { after, lastIndex }: LogWrite,
+  ): void {
+    if (before.role === 'leader' && now.role === 'leader' && before.term === now.term) {
       for (const hook of this.hooks.onLeaderWrite) {
-        this.note(hook.at, node.id, hook.run(this.world, node, writtenAfter, writtenFrom));
+        this.note(hook.at, node.id, hook.run(this.world, node, after, lastIndex));
       }
     }
-    if (writtenAfter < writtenFrom) {
-      this.world.ledger.revealed[node.id]!.recordCut(after.term, writtenAfter);
-    }
+    if (after < lastIndex) this.world.ledger.revealed[node.id]!.recordCut(now.term, after);
   }
 
   /** Counts one evaluation and keeps what it found. */
@@ -341,4 +310,14 @@ export class Checker {
     const { name, kind, statement, source } = this.invariants[at]!;
     this.violation = { property: name, kind, statement, source, message, peer };
   }
+}
+
+/** Of the writes of a step the one that cut deepest; the first one if none did. */
+function deepest(writes: readonly LogWrite[]): LogWrite {
+  let found = writes[0]!;
+  for (const write of writes) {
+    const cuts = write.after < write.lastIndex;
+    if (cuts && (found.after >= found.lastIndex || write.after < found.after)) found = write;
+  }
+  return found;
 }

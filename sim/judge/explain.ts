@@ -1,7 +1,7 @@
 /** What several invariants need: the entry a node holds at an index, and words for peers and entries in findings. */
 import type { LogEntry, PeerId } from '../../contract/peer.ts';
 import { describeCommand } from '../clients/clients.ts';
-import type { NodeFacts } from './invariant.ts';
+import type { NodeFacts } from '../node/node-facts.ts';
 
 /**
  * The entry that `node` holds in memory at `index`; null if a snapshot covers it, undefined if the log does not reach it.

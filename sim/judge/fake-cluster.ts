@@ -11,11 +11,13 @@ import type {
   ProgressView,
 } from '../../contract/peer.ts';
 import { NONE } from '../../contract/peer.ts';
+import { Step } from '../node/step.ts';
 import { Ledger } from './ledger.ts';
 import { LogImage } from '../node/log-image.ts';
 import { Checker } from './checker.ts';
 import { allInvariants } from './invariants/index.ts';
-import type { Invariant, InvariantContext, NodeFacts } from './invariant.ts';
+import type { Invariant, InvariantContext } from './invariant.ts';
+import type { NodeFacts } from '../node/node-facts.ts';
 
 /** A message that claims whatever it is told to. */
 export interface FakeMessage extends PeerMessage {
@@ -32,7 +34,7 @@ export class FakeNode implements NodeFacts {
 
   constructor(id: PeerId) {
     this.id = id;
-    this.view = follower(0, NONE, logView(this.memory));
+    this.view = follower(0, NONE, this.memory.clone());
   }
 }
 
@@ -70,14 +72,16 @@ export class FakeCluster implements InvariantContext {
   /** One step: the writes in their order, then the fields that changed. The view's log follows the memory. */
   step(id: PeerId, change: Partial<PeerView>, ...writes: readonly FakeWrite[]): void {
     const node = this.node(id);
-    const before = node.view;
+    const { memory } = node;
+    const image = memory.clone();
+    for (const { after, entries } of writes) image.append(after, entries, entries.length);
+    const step = become(node, writes.length > 0 ? { log: image, ...change } : change);
     for (const { after, entries } of writes) {
-      this.checker.append(node, after, entries, before);
-      node.memory.append(after, entries, entries.length);
+      const { lastIndex } = memory;
+      this.checker.append(step, after, entries);
+      if (memory.append(after, entries, entries.length)) step.wrote(after, lastIndex);
     }
-    const log = writes.length > 0 ? logView(node.memory) : before.log;
-    node.view = { ...before, log, ...change };
-    this.checker.stepped(node, before, node.view);
+    this.checker.stepped(step);
   }
 
   /** Votes for itself and wins: follower (or anything) to leader of `term`, with term and vote on its disk. */
@@ -111,7 +115,8 @@ export class FakeCluster implements InvariantContext {
   }
 
   send(id: PeerId, to: PeerId, message: FakeMessage): void {
-    this.checker.sent(this.node(id), to, message);
+    const node = this.node(id);
+    this.checker.sent(node, to, message, node.view);
   }
 
   /** The leader's book-keeping: match by id, next right behind it. */
@@ -136,11 +141,15 @@ export class FakeCluster implements InvariantContext {
     change: Partial<PeerView> = {},
   ): void {
     const node = this.node(id);
-    const before = node.view;
-    this.checker.snapshotSaved(node, { index, term, data: null }, digest);
-    node.memory.saveSnapshot(index, term);
-    node.view = { ...before, log: logView(node.memory), ...change };
-    this.checker.stepped(node, before, node.view);
+    const { memory } = node;
+    const image = memory.clone();
+    image.saveSnapshot(index, term);
+    const step = become(node, { log: image, ...change });
+    this.checker.snapshot(step, { index, term, data: null }, digest);
+    const { lastIndex } = memory;
+    if (lastIndex > index && memory.termAt(index) !== term) step.wrote(index, lastIndex);
+    memory.saveSnapshot(index, term);
+    this.checker.stepped(step);
   }
 
   /** Crashes and starts again from its disk, unless `loaded` says that it starts with something else. */
@@ -149,9 +158,9 @@ export class FakeCluster implements InvariantContext {
     const { durable, memory } = node;
     memory.copyFrom(durable.log);
     const commitIndex = memory.snapshotIndex;
-    const view = follower(durable.term, durable.votedFor, logView(memory));
+    const view = follower(durable.term, durable.votedFor, memory.clone());
     node.view = { ...view, commitIndex, lastApplied: commitIndex, ...loaded };
-    this.checker.restarted(node, node.view);
+    this.checker.restarted(new Step(node, null, null, node.view, []));
   }
 
   private progress(matches: Readonly<Record<PeerId, number>>): readonly (ProgressView | null)[] {
@@ -186,7 +195,9 @@ function follower(term: number, votedFor: PeerId, log: LogView): PeerView {
   };
 }
 
-/** A view that stays as it is while the image changes. */
-function logView(image: LogImage): LogView {
-  return image.clone();
+/** The step in which `change` is all that comes of a server. A view keeps its log while the memory goes on. */
+function become(node: FakeNode, change: Partial<PeerView>): Step<PeerMessage, FakeNode> {
+  const before = node.view;
+  node.view = { ...before, ...change };
+  return new Step(node, null, null, before, []);
 }

@@ -5,29 +5,13 @@
  */
 import type { LogEntry, PeerId, PeerMessage, PeerView, Snapshot } from '../../contract/peer.ts';
 import type { Ledger } from './ledger.ts';
-import type { LogImage } from '../node/log-image.ts';
+import type { NodeFacts } from '../node/node-facts.ts';
 
 /**
  * `end-to-end` properties are promised to users of the protocol; `local` ones are stricter rules about one peer which
  * break long before the damage shows, and which another correct protocol could conceivably not keep.
  */
 export type InvariantKind = 'end-to-end' | 'local';
-
-/** What the world knows of a node without asking its peer. */
-export interface NodeFacts {
-  readonly id: PeerId;
-  readonly up: boolean;
-  /** The newest view of the peer (of its last incarnation, while it is down). */
-  readonly view: PeerView;
-  /** The log the peer believes to have written, rebuilt from its effects. */
-  readonly memory: LogImage;
-  /** What its disk holds for good. */
-  readonly durable: {
-    readonly term: number;
-    readonly votedFor: PeerId;
-    readonly log: LogImage;
-  };
-}
 
 export interface InvariantContext {
   readonly ledger: Ledger;
@@ -60,7 +44,7 @@ export interface Invariant {
   readonly onElected?: (world: InvariantContext, node: NodeFacts) => Finding;
   /**
    * A peer writes entries behind `after`, an index within its log; `node.memory` is as it was before this write, `before`
-   * as it was before the step. Whether `node.view` is already the new one is not promised.
+   * as it was before the step; `node.view` is what the step ends with.
    */
   readonly onAppend?: (
     world: InvariantContext,
@@ -102,8 +86,8 @@ export interface Invariant {
   ) => Finding;
   /**
    * A message leaves (all the writes that it named are durable) that claims something its sender had not claimed before: a
-   * vote, another term, a higher match. That is in the middle of a step or on its own; `node.view` may be that before the
-   * step. `vote` and `match` are what it claims, 0 if nothing.
+   * vote, another term, a higher match. That is in the middle of a step or on its own. `vote` and `match` are what it
+   * claims, 0 if nothing; a match that was claimed in an older term than the server was in binds no more, and is 0 as well.
    */
   readonly onSend?: (
     world: InvariantContext,
@@ -124,12 +108,16 @@ export interface Invariant {
     matchBefore: number,
     matchAfter: number,
   ) => Finding;
-  /** A peer stores a snapshot, its own or a leader's. `stateDigest` digests the service state inside it, undefined if opaque. */
+  /**
+   * A peer stores a snapshot, its own or a leader's, or hands one to its service; `before` is as it was before the step.
+   * `stateDigest` digests the service state inside it, undefined if opaque.
+   */
   readonly onSnapshot?: (
     world: InvariantContext,
     node: NodeFacts,
     snapshot: Snapshot,
     stateDigest: number | undefined,
+    before: PeerView,
   ) => Finding;
   /** A new incarnation has loaded its disk; `view` is its first. */
   readonly onRestart?: (world: InvariantContext, node: NodeFacts, view: PeerView) => Finding;

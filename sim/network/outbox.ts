@@ -2,12 +2,19 @@
  * What leaves the nodes: messages that go at once, those that wait for a write, and those that an adversary keeps for
  * later. A message sent to whoever's message is being handled is an answer, and reaches that incarnation only.
  */
-import type { Effect, Peer, PeerId, PeerMessage, WriteToken } from '../../contract/peer.ts';
-import { NONE } from '../../contract/peer.ts';
+import type {
+  Effect,
+  Peer,
+  PeerId,
+  PeerMessage,
+  PeerView,
+  WriteToken,
+} from '../../contract/peer.ts';
 import type { SimEvent } from '../node/events.ts';
 import { ANY_INCARNATION, arrivalOf, rescheduled } from '../node/events.ts';
 import type { Envelope } from '../node/envelope.ts';
 import type { Fate } from './network.ts';
+import type { Step } from '../node/step.ts';
 import type { Node } from '../node/node.ts';
 import { enterStep, leaveStep, stepUnderWay } from '../guard/purity-guard.ts';
 import { faultNamed } from '../coverage/tally.ts';
@@ -20,9 +27,6 @@ export class Outbox<S, M extends PeerMessage> {
   private readonly peer: Peer<S, M>;
   private readonly kinds: number;
   private readonly blame: (peer: PeerId, message: string) => void;
-  /** Sender of the message being handled, and its incarnation. */
-  private answering: PeerId = NONE;
-  private answeringIncarnation = ANY_INCARNATION;
 
   constructor(
     world: World<S, M>,
@@ -35,16 +39,13 @@ export class Outbox<S, M extends PeerMessage> {
     this.blame = blame;
   }
 
-  /** From here on, what goes to `peer` answers its `incarnation`; NONE: nothing is an answer. */
-  answer(peer: PeerId, incarnation: number): void {
-    this.answering = peer;
-    this.answeringIncarnation = incarnation;
-  }
-
-  /** Sends as soon as the write that the message waits for is durable. */
-  send(node: Node<S, M>, effect: Extract<Effect<M>, { type: 'send' }>): void {
+  /** A step sends: as soon as the write that the message waits for is durable. */
+  send(
+    { node, envelope, before }: Step<M, Node<S, M>>,
+    effect: Extract<Effect<M>, { type: 'send' }>,
+  ): void {
     const { to, message, requires } = effect;
-    const incarnation = to === this.answering ? this.answeringIncarnation : ANY_INCARNATION;
+    const incarnation = answeredBy(envelope, to);
     if (requires > node.issuedToken) {
       this.blame(
         node.id,
@@ -53,8 +54,13 @@ export class Outbox<S, M extends PeerMessage> {
     } else if (requires > node.disk.durableToken) {
       node.held.push({ requires, to, incarnation, message });
     } else {
-      this.transmit(node, to, incarnation, message);
+      this.transmit(node, to, incarnation, message, before);
     }
+  }
+
+  /** Sends at once, in no step of the sender or beside it; `handled` is the message that the sender handles, if any. */
+  sendNow(node: Node<S, M>, to: PeerId, message: M, handled: Envelope<M> | null): void {
+    this.transmit(node, to, answeredBy(handled, to), message, node.view);
   }
 
   /** The writes up to `token` are durable: what waited for them leaves, in order. */
@@ -65,13 +71,19 @@ export class Outbox<S, M extends PeerMessage> {
     for (let i = 0; i < held.length; i++) {
       const waiting = held[i]!;
       if (waiting.requires > token) node.held.push(waiting);
-      else this.transmit(node, waiting.to, waiting.incarnation, waiting.message);
+      else this.transmit(node, waiting.to, waiting.incarnation, waiting.message, node.view);
     }
     leaveStep();
   }
 
-  /** A message leaves its node. */
-  private transmit(node: Node<S, M>, to: PeerId, incarnation: number, message: M): void {
+  /** A message leaves its node, which showed `view` before the step in which it does. */
+  private transmit(
+    node: Node<S, M>,
+    to: PeerId,
+    incarnation: number,
+    message: M,
+    view: PeerView,
+  ): void {
     const { world, peer } = this;
     const { network } = world;
     const { id } = node;
@@ -79,7 +91,7 @@ export class Outbox<S, M extends PeerMessage> {
       this.blame(id, `sent a message to n${to}, which is no other server`);
       return;
     }
-    world.checker.sent(node, to, message);
+    world.checker.sent(node, to, message, view);
     const kind = peer.messageKind(message);
     if (!(kind >= 0 && kind < this.kinds)) {
       this.blame(id, `sent a message of kind ${kind}, which its messageKinds do not name`);
@@ -129,4 +141,9 @@ export class Outbox<S, M extends PeerMessage> {
     const { queue, nowUs } = this.world;
     for (const event of events) queue.push(rescheduled(event, nowUs), 0);
   }
+}
+
+/** The incarnation that a message to `to` answers if it is sent while `handled` is handled, or ANY_INCARNATION. */
+function answeredBy(handled: Envelope | null, to: PeerId): number {
+  return handled !== null && handled.from === to ? handled.fromIncarnation : ANY_INCARNATION;
 }

@@ -5,7 +5,7 @@
 import type { PeerConfig, PeerId, PeerMessage, PeerView, WriteToken } from '../../contract/peer.ts';
 import { Disk } from './disk.ts';
 import type { SimEvent } from './events.ts';
-import type { NodeFacts } from '../judge/invariant.ts';
+import type { NodeFacts } from './node-facts.ts';
 import { LogImage } from './log-image.ts';
 import { Service } from './service.ts';
 import type { Timers } from './timers.ts';

@@ -10,13 +10,13 @@ import type {
   Peer,
   PeerId,
   PeerMessage,
-  PeerView,
+  Snapshot,
   WriteToken,
 } from '../../contract/peer.ts';
 import { NONE } from '../../contract/peer.ts';
 import type { StreamKey } from '../chance/choose.ts';
 import { between, draw, streamKey } from '../chance/choose.ts';
-import { ANY_INCARNATION, EventKind, nodeEvent } from '../node/events.ts';
+import { EventKind, nodeEvent } from '../node/events.ts';
 import type { Node } from '../node/node.ts';
 import { deepFreeze } from '../guard/freeze.ts';
 import type { Envelope } from '../node/envelope.ts';
@@ -30,15 +30,15 @@ import { countMessage, countOther, PROPOSE, RESTART } from '../coverage/count.ts
 import { committed, cut, messageHandled, snapshotStored } from '../coverage/step-situations.ts';
 import { situation } from '../coverage/tally.ts';
 import { Timekeeper } from './timekeeper.ts';
-import type { NodeHost, ProposalOutcome, World } from './world.ts';
+import type { ProposalOutcome } from '../node/step.ts';
+import { Step } from '../node/step.ts';
+import type { NodeHost, World } from './world.ts';
 
 const SNAPSHOT_INSTALLED = situation('snapshot-installed');
 
-const NO_EFFECTS: readonly Effect<never>[] = [];
+type StepOf<S, M extends PeerMessage> = Step<M, Node<S, M>>;
 
 export class Host<S, M extends PeerMessage> implements NodeHost<S, M> {
-  /** What the peer answered in the event under way; kept for an observer only. */
-  private effects: readonly Effect<M>[] = NO_EFFECTS;
   private readonly world: World<S, M>;
   private readonly peer: Peer<S, M>;
   readonly outbox: Outbox<S, M>;
@@ -47,12 +47,6 @@ export class Host<S, M extends PeerMessage> implements NodeHost<S, M> {
   /** Whether what crosses the seam is frozen. */
   private readonly strict: boolean;
   private readonly diskKeys: StreamKey[] = [];
-  /** Digest of the message delivered last, for the trace hash. */
-  digestOfMessage = 0;
-  /** What became of the proposal in hand; null until the peer has said so. */
-  private outcome: ProposalOutcome | null = null;
-  /** Of how many parts (entries, hard state, snapshot) the writes of the step under way consist. */
-  private partsWritten = 0;
 
   constructor(world: World<S, M>, peer: Peer<S, M>, strict: boolean) {
     this.strict = strict;
@@ -72,14 +66,6 @@ export class Host<S, M extends PeerMessage> implements NodeHost<S, M> {
 
   load(image: ServiceRunnerImage): void {
     this.services.load(image);
-    this.outbox.answer(NONE, ANY_INCARNATION);
-  }
-
-  /** What the peer answered in the event that has just ended. */
-  takeEffects(): readonly Effect<M>[] {
-    const { effects } = this;
-    this.effects = NO_EFFECTS;
-    return effects;
   }
 
   boot(node: Node<S, M>): void {
@@ -101,27 +87,28 @@ export class Host<S, M extends PeerMessage> implements NodeHost<S, M> {
     if (this.strict) deepFreeze(state);
     node.state = state;
     node.view = this.peer.view(state);
+    const step = new Step(node, null, null, node.view, effects);
     leaveStep();
     if (node.incarnation > 1) {
       restarted(this.world, node);
       this.world.observer?.onRestart?.(node.id);
     }
-    this.world.checker.restarted(node, node.view);
-    this.perform(node, effects);
+    this.world.checker.restarted(step);
+    this.perform(step);
+    this.world.observer?.onStep?.(step);
   }
 
-  deliver(node: Node<S, M>, envelope: Envelope<M>): void {
-    const { from, fromIncarnation, number, message } = envelope;
+  /** A message reaches a node that is up. Returns its digest, for the trace hash. */
+  deliver(node: Node<S, M>, envelope: Envelope<M>): number {
+    const { world } = this;
+    const { from, kind, message } = envelope;
     enterStep(node.id, 'digest');
-    this.digestOfMessage = this.peer.digest(message);
-    const kind = this.world.tally.catalogue === null ? -1 : this.peer.messageKind(message);
-    const before = node.view;
-    countMessage(this.world, node, from, kind);
-    this.outbox.answer(from, fromIncarnation);
-    this.step(node, { type: 'message', from, message });
-    messageHandled(this.world, node, kind, from, message, before);
-    if (node.snapshotMessage === TAKING) node.snapshotMessage = number;
-    this.outbox.answer(NONE, ANY_INCARNATION);
+    const digest = this.peer.digest(message);
+    countMessage(world, node, from, kind);
+    const step = this.step(node, { type: 'message', from, message }, envelope);
+    messageHandled(world, step);
+    if (step.installed) node.snapshotMessage = envelope.number;
+    return digest;
   }
 
   fireTimer(node: Node<S, M>, slot: number): void {
@@ -129,11 +116,10 @@ export class Host<S, M extends PeerMessage> implements NodeHost<S, M> {
   }
 
   propose(node: Node<S, M>, command: Command): ProposalOutcome {
-    this.outcome = null;
     this.world.observer?.onProposal?.(node.id, command);
     countOther(this.world.tally, node, PROPOSE);
-    this.step(node, { type: 'propose', command });
-    if (this.outcome !== null) return this.outcome;
+    const { answer } = this.step(node, { type: 'propose', command });
+    if (answer !== null) return answer;
     this.blame(node.id, 'neither accepted nor dropped a proposal in the step that brought it');
     return { index: 0, term: 0, leader: NONE };
   }
@@ -154,11 +140,10 @@ export class Host<S, M extends PeerMessage> implements NodeHost<S, M> {
     this.step(node, { type: 'persisted', token });
   }
 
-  /** One step of a peer. */
-  step(node: Node<S, M>, input: Input<M>): void {
-    const { world, peer } = this;
+  /** One step of a peer: it becomes what it answers, and then the world carries out what it asks for. */
+  step(node: Node<S, M>, input: Input<M>, envelope: Envelope<M> | null = null): StepOf<S, M> {
+    const { peer } = this;
     const before = node.view;
-    this.partsWritten = 0;
     if (this.strict) deepFreeze(input);
     enterStep(node.id, input.type);
     const { state, effects } = peer.step(node.config, node.state, input);
@@ -166,24 +151,33 @@ export class Host<S, M extends PeerMessage> implements NodeHost<S, M> {
       deepFreeze(state);
       deepFreeze(effects);
     }
-    if (world.observer !== null) this.effects = effects;
-    if (effects.length > 0) this.perform(node, effects);
     node.state = state;
-    const after = peer.view(state);
-    node.view = after;
+    node.view = peer.view(state);
+    const step = new Step(node, input, envelope, before, effects);
+    if (effects.length > 0) this.perform(step);
     leaveStep();
-    this.checkView(node, after);
-    world.checker.stepped(node, before, after);
+    this.judge(step);
+    this.world.observer?.onStep?.(step);
+    return step;
+  }
+
+  /** What a step means, now that all of it has been carried out. */
+  private judge(step: StepOf<S, M>): void {
+    const { world } = this;
+    const { node, before, after } = step;
+    this.checkView(node);
+    world.checker.stepped(step);
     if (before.role !== after.role || before.term !== after.term) {
-      roleChanged(world, node, before, after);
+      roleChanged(world, step);
       if (after.role === 'leader' && before.role !== 'leader') this.outbox.releaseStale();
     }
-    if (after.commitIndex > before.commitIndex) committed(world.tally, node, before, after);
-    if (world.adversaries.active) this.temptAdversaries(node, before, after);
+    if (after.commitIndex > before.commitIndex) committed(world.tally, step);
+    if (world.adversaries.active) this.temptAdversaries(step);
   }
 
   /** What a peer shows must fit what it did. */
-  private checkView(node: Node<S, M>, view: PeerView): void {
+  private checkView(node: Node<S, M>): void {
+    const { view } = node;
     const { lastIndex } = node.memory;
     if (view.log.lastIndex < lastIndex) {
       this.blame(
@@ -199,25 +193,26 @@ export class Host<S, M extends PeerMessage> implements NodeHost<S, M> {
     }
   }
 
-  private temptAdversaries(node: Node<S, M>, before: PeerView, after: PeerView): void {
+  private temptAdversaries({ node, before, after, parts }: StepOf<S, M>): void {
     const { adversaries, injector, nowUs } = this.world;
     if (after.commitIndex > before.commitIndex && after.role === 'leader') {
       const strike = adversaries.onLeaderCommit(node.id, nowUs);
       if (strike !== null) injector.strike(strike, 'isolate-committer');
     }
-    if (this.partsWritten > 0) {
-      const strike = adversaries.onWriteUnderWay(node.id, this.partsWritten, nowUs);
+    if (parts > 0) {
+      const strike = adversaries.onWriteUnderWay(node.id, parts, nowUs);
       if (strike !== null) injector.strike(strike, 'crash-mid-write');
     }
   }
 
-  private perform(node: Node<S, M>, effects: readonly Effect<M>[]): void {
+  private perform(step: StepOf<S, M>): void {
+    const { node, effects } = step;
     let lastToken = 0;
     for (let i = 0; i < effects.length; i++) {
       const effect = effects[i]!;
       switch (effect.type) {
         case 'send':
-          this.outbox.send(node, effect);
+          this.outbox.send(step, effect);
           break;
         case 'setTimer':
           this.timekeeper.set(node, effect.timer, effect.minUs, effect.maxUs);
@@ -227,34 +222,32 @@ export class Host<S, M extends PeerMessage> implements NodeHost<S, M> {
           break;
         case 'saveHardState':
           lastToken = this.issue(node, effect.token);
-          this.partsWritten++;
+          step.parts++;
           break;
         case 'appendEntries':
           lastToken = this.issue(node, effect.token);
-          this.partsWritten += effect.entries.length;
-          this.append(node, effect.after, effect.entries);
+          step.parts += effect.entries.length;
+          this.append(step, effect.after, effect.entries);
           break;
         case 'saveSnapshot':
           lastToken = this.issue(node, effect.token);
-          this.partsWritten++;
-          this.world.checker.snapshotSaved(node, effect.snapshot, stateDigestIn(effect.snapshot));
-          snapshotStored(this.world.tally, node, effect.snapshot);
-          node.memory.saveSnapshot(effect.snapshot.index, effect.snapshot.term);
+          step.parts++;
+          this.saveSnapshot(step, effect.snapshot);
           break;
         case 'apply':
           this.services.hand(node, effect);
           break;
         case 'applySnapshot':
           this.world.tally.reached(SNAPSHOT_INSTALLED);
-          this.world.checker.snapshotTaken(node, effect.snapshot, stateDigestIn(effect.snapshot));
-          node.snapshotMessage = TAKING;
+          this.world.checker.snapshot(step, effect.snapshot, stateDigestIn(effect.snapshot));
+          step.installed = true;
           this.services.hand(node, effect);
           break;
         case 'proposalAccepted':
-          this.outcome = { index: effect.index, term: effect.term, leader: node.id };
+          step.answer = { index: effect.index, term: effect.term, leader: node.id };
           break;
         case 'proposalDropped':
-          this.outcome = { index: 0, term: 0, leader: effect.leader };
+          step.answer = { index: 0, term: 0, leader: effect.leader };
           break;
         default:
           this.blame(node.id, `returned an unknown effect: ${JSON.stringify(effect)}`);
@@ -272,15 +265,31 @@ export class Host<S, M extends PeerMessage> implements NodeHost<S, M> {
     return token;
   }
 
-  private append(node: Node<S, M>, after: number, entries: readonly LogEntry[]): void {
+  private append(step: StepOf<S, M>, after: number, entries: readonly LogEntry[]): void {
+    const { node } = step;
     const { memory } = node;
-    this.world.checker.append(node, after, entries, node.view);
-    if (after < memory.lastIndex) cut(this.world, node);
-    if (memory.append(after, entries, entries.length)) return;
-    this.blame(
-      node.id,
-      `wrote entries behind index ${after}, but its log covers ${memory.snapshotIndex} to ${memory.lastIndex}`,
-    );
+    const { lastIndex } = memory;
+    this.world.checker.append(step, after, entries);
+    if (after < lastIndex) cut(this.world, node);
+    if (memory.append(after, entries, entries.length)) step.wrote(after, lastIndex);
+    else {
+      this.blame(
+        node.id,
+        `wrote entries behind index ${after}, but its log covers ${memory.snapshotIndex} to ${lastIndex}`,
+      );
+    }
+  }
+
+  private saveSnapshot(step: StepOf<S, M>, snapshot: Snapshot): void {
+    const { node } = step;
+    const { memory } = node;
+    const { lastIndex } = memory;
+    this.world.checker.snapshot(step, snapshot, stateDigestIn(snapshot));
+    snapshotStored(this.world.tally, node, snapshot);
+    const { index, term } = snapshot;
+    const drops = lastIndex > index && memory.termAt(index) !== term;
+    memory.saveSnapshot(index, term);
+    if (drops) step.wrote(index, lastIndex);
   }
 
   private write(node: Node<S, M>, effects: readonly Effect<M>[], token: number): void {
@@ -305,6 +314,3 @@ export class Host<S, M extends PeerMessage> implements NodeHost<S, M> {
     };
   }
 }
-
-/** Marks a node whose snapshot is being installed by the message under way. */
-const TAKING = -2;

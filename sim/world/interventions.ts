@@ -7,7 +7,8 @@ import type { Command, PeerId, PeerMessage } from '../../contract/peer.ts';
 import { NONE } from '../../contract/peer.ts';
 import type { Survival } from '../node/disk.ts';
 import { faultNamed } from '../coverage/tally.ts';
-import type { ProposalOutcome, World } from './world.ts';
+import type { ProposalOutcome } from '../node/step.ts';
+import type { World } from './world.ts';
 
 const CRASH = faultNamed('crash');
 

@@ -1,6 +1,7 @@
 /** Those who watch a run from outside: recorders, traces, debuggers. A run without one keeps nothing but its hash. */
-import type { Command, Effect, PeerId, PeerMessage } from '../../contract/peer.ts';
+import type { Command, PeerId, PeerMessage } from '../../contract/peer.ts';
 import type { Survival } from '../node/disk.ts';
+import type { Step } from '../node/step.ts';
 import type { SimEvent } from '../node/events.ts';
 import type { Envelope } from '../node/envelope.ts';
 import type { Discarded, Note } from './note.ts';
@@ -13,12 +14,12 @@ export interface Happening<M extends PeerMessage = PeerMessage> {
   readonly event: SimEvent<M>;
   /** What kept a message from its node; null: nothing did, or it was no message. */
   readonly discarded: Discarded | null;
-  /** What the peer answered, in order; empty if no peer took a step. */
-  readonly effects: readonly Effect<M>[];
 }
 
 export interface Observer<M extends PeerMessage = PeerMessage> {
   onEvent(happening: Happening<M>): void;
+  /** A peer has taken a step, or started, and all of that has been carried out. Before the `onEvent` of its event. */
+  onStep?(step: Step<M>): void;
   /** A message left a node; called before the `onEvent` of the event that sent it. */
   onSend?(envelope: Envelope<M>, fate: Fate): void;
   /** A node died; `survival` is what is left of its unfinished writes, `cause` who struck. Before the `onEvent` of its event. */
@@ -43,6 +44,9 @@ export function observers<M extends PeerMessage>(
   return {
     onSend(envelope, fate): void {
       for (const each of present) each.onSend?.(envelope, fate);
+    },
+    onStep(step): void {
+      for (const each of present) each.onStep?.(step);
     },
     onThrown(event): void {
       for (const each of present) each.onThrown?.(event);

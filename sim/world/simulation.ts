@@ -51,7 +51,8 @@ import { situation, Tally } from '../coverage/tally.ts';
 import { Timers } from '../node/timers.ts';
 import { TraceHash } from './trace-hash.ts';
 import { Workload } from '../clients/workload.ts';
-import type { ProposalOutcome, ServiceListener, World } from './world.ts';
+import type { ProposalOutcome } from '../node/step.ts';
+import type { ServiceListener, World } from './world.ts';
 
 const DEAD_INCARNATION = situation('dead-incarnation');
 
@@ -89,7 +90,7 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
   private woken = -1;
   private interrupted = false;
   /** The event that is being executed; null between events. */
-  private underWay: SimEvent<M> | null = null;
+  underWay: SimEvent<M> | null = null;
   private readonly wakeKey: StreamKey;
 
   /** Builds the world at position 0. Throws what the peer's `init` throws, such as a configuration out of range. */
@@ -212,9 +213,9 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
         throw new Error(`time went back from ${this.nowUs} to ${event.timeUs} us`);
       this.nowUs = event.timeUs;
       this.underWay = event;
-      if (event.node === NONE || event.kind === EventKind.Intervention) {
-        if (this.executeWorldEvent(event)) return;
-      } else if (this.executeAt(event)) return;
+      const isOfWorld = event.node === NONE || event.kind === EventKind.Intervention;
+      if (isOfWorld ? this.executeWorldEvent(event) : this.executeAt(event)) return;
+      this.underWay = null;
     }
   }
 
@@ -292,6 +293,7 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
     const node = this.nodes[event.node]!;
     const { envelope } = event;
     const isMessage = envelope !== null;
+    let word = event.ordinal;
     let discarded: Discarded | null = null;
     if (event.incarnation !== node.incarnation && event.incarnation !== ANY_INCARNATION) {
       if (!isMessage) return false;
@@ -307,7 +309,7 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
       if (!this.dispatch(node, event)) return false;
     } else {
       this.arrivals.note(this.tally, envelope, node);
-      this.host.deliver(node, envelope);
+      word = this.host.deliver(node, envelope);
     }
     const { view } = node;
     const role = view.role === 'leader' ? 2 : view.role === 'candidate' ? 1 : 0;
@@ -317,11 +319,7 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
         (event.node << 4) |
         ((isMessage ? envelope.from : NONE) << 12) |
         (highWord(event.timeUs) << 20),
-      isMessage
-        ? discarded === null
-          ? this.host.digestOfMessage
-          : event.ordinal
-        : event.ordinal ^ node.service.digest,
+      isMessage ? word : word ^ node.service.digest,
       (view.term << 8) ^ (view.votedFor << 2) ^ role,
       view.commitIndex ^ (view.lastApplied << 16),
       view.log.lastIndex ^ (view.log.lastTerm << 20),
@@ -368,7 +366,7 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
     this.limits.note(event.timeUs, this.position, pending);
     if (this.recorder !== null) this.recorder.record(event, node?.view ?? null, this.hash);
     if (this.observer !== null) {
-      this.observer.onEvent({ number, event, discarded, effects: this.host.takeEffects() });
+      this.observer.onEvent({ number, event, discarded });
     }
   }
 

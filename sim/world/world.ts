@@ -17,6 +17,7 @@ import type { Checker } from '../judge/checker.ts';
 import type { InvariantContext } from '../judge/invariant.ts';
 import type { Network } from '../network/network.ts';
 import type { Node } from '../node/node.ts';
+import type { ProposalOutcome } from '../node/step.ts';
 import type { Observer } from './observer.ts';
 import type { Outbox } from '../network/outbox.ts';
 import type { ServiceRunner } from '../clients/service-runner.ts';
@@ -24,15 +25,6 @@ import type { Arrivals } from '../coverage/arrivals.ts';
 import type { Tally } from '../coverage/tally.ts';
 import type { Timekeeper } from './timekeeper.ts';
 import type { Workload } from '../clients/workload.ts';
-
-/** What a peer answered to a proposal. */
-export interface ProposalOutcome {
-  /** Where it was appended, 0 if it was not. */
-  readonly index: number;
-  readonly term: number;
-  /** Whom to ask instead, or NONE. */
-  readonly leader: PeerId;
-}
 
 /** What the parts may ask of the node executor. */
 export interface NodeHost<S, M extends PeerMessage> {

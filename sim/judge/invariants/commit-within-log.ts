@@ -4,7 +4,8 @@
  */
 import type { PeerView } from '../../../contract/peer.ts';
 import { peerName } from '../explain.ts';
-import type { Finding, Invariant, NodeFacts } from '../invariant.ts';
+import type { Finding, Invariant } from '../invariant.ts';
+import type { NodeFacts } from '../../node/node-facts.ts';
 
 export const commitWithinLog: Invariant = {
   name: 'Commit Within Log',

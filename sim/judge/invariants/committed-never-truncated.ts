@@ -18,8 +18,7 @@ export const committedNeverTruncated: Invariant = {
     after >= before.commitIndex
       ? null
       : `${peerName(node.id)} cut its log behind index ${after}, below its commit index ${before.commitIndex}.`,
-  onSnapshot: (_world, node, snapshot) => {
-    const { commitIndex } = node.view;
+  onSnapshot: (_world, node, snapshot, _digest, { commitIndex }) => {
     const { index, term } = snapshot;
     // What follows the snapshot stays if the log agrees with it (Raft §7, figure 13); else it is dropped.
     if (commitIndex <= index || node.memory.termAt(index) === term) return null;

@@ -8,7 +8,8 @@
 import type { PeerId, PeerMessage } from '../../../contract/peer.ts';
 import { NONE } from '../../../contract/peer.ts';
 import { peerName } from '../explain.ts';
-import type { Invariant, NodeFacts } from '../invariant.ts';
+import type { Invariant } from '../invariant.ts';
+import type { NodeFacts } from '../../node/node-facts.ts';
 
 export const effectOrdering: Invariant = {
   name: 'Effect Ordering',
@@ -22,7 +23,7 @@ export const effectOrdering: Invariant = {
     if (term > durable.term) return unsavedTerm(node, to, message);
     if (term < durable.term) return null;
     if (vote !== NONE && vote !== durable.votedFor) return unsavedVote(node, to, message, vote);
-    if (match !== 0 && match > durable.log.lastIndex && term >= node.view.term) {
+    if (match !== 0 && match > durable.log.lastIndex) {
       return unsavedEntries(node, to, message, match);
     }
     return null;

@@ -8,7 +8,8 @@
 import type { LogEntry } from '../../../contract/peer.ts';
 import { sameEntry } from '../../node/commands.ts';
 import { entryName, heldEntry, peerName } from '../explain.ts';
-import type { Finding, Invariant, NodeFacts } from '../invariant.ts';
+import type { Finding, Invariant } from '../invariant.ts';
+import type { NodeFacts } from '../../node/node-facts.ts';
 
 export const leaderCompleteness: Invariant = {
   name: 'Leader Completeness',

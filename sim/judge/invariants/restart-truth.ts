@@ -9,7 +9,8 @@ import type { PeerView } from '../../../contract/peer.ts';
 import { sameEntry } from '../../node/commands.ts';
 import type { Revealed } from '../ledger.ts';
 import { entryName, peerName } from '../explain.ts';
-import type { Finding, Invariant, NodeFacts } from '../invariant.ts';
+import type { Finding, Invariant } from '../invariant.ts';
+import type { NodeFacts } from '../../node/node-facts.ts';
 
 export const restartTruth: Invariant = {
   name: 'Restart Truth',

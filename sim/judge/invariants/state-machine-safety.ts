@@ -5,7 +5,8 @@
 import type { LogEntry } from '../../../contract/peer.ts';
 import { sameEntry } from '../../node/commands.ts';
 import { entryName, peerName } from '../explain.ts';
-import type { Finding, Invariant, InvariantContext, NodeFacts } from '../invariant.ts';
+import type { Finding, Invariant, InvariantContext } from '../invariant.ts';
+import type { NodeFacts } from '../../node/node-facts.ts';
 
 export const stateMachineSafety: Invariant = {
   name: 'State Machine Safety',
