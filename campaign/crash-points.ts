@@ -183,7 +183,7 @@ class Search {
     const { schedule, violation } = finding;
     await this.failures.add(signatureDigest(violation), () => {
       const result = runSchedule(scenario.peer, schedule);
-      const run = { schedule, result, source: `a crash put into ${source}` };
+      const run = { schedule, result, source: `a crash inserted into ${source}` };
       return { finding, report: reportFailure(scenario, run, failuresDirectory) };
     });
     if (this.failures.isFull) this.endedBy ??= 'failures';

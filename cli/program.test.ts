@@ -58,7 +58,7 @@ describe('what is wrong on the command line is told (exit code 2)', () => {
     [['replay', '007'], 'without leading zeros'],
     [['replay', '99999999999999999999'], 'replay: found "99999999999999999999"'],
     [['replay', '1', '--from', '9', '--to', '3'], 'expected a window'],
-    [['replay', 'x.json', '--peers', '3'], 'A schedule file says itself which scenario it runs.'],
+    [['replay', 'x.json', '--peers', '3'], 'A schedule file names its own scenario.'],
     [['list', '--all'], "unknown option '--all'"],
     [['lab', 'TestBackupB'], "Did you mean 'TestBackup2B'?"],
     [['lab', '2A', '3A'], 'lab: found "3A", expected a part of the lab (2A, 2B, 2C, 2D)'],

@@ -226,7 +226,7 @@ function printError(terminal: Terminal, error: unknown): ExitCode {
     return error.exitCode;
   }
   terminal.err(
-    `${name} internal error. This is a bug in raft-sim; please report it with what follows.`,
+    `${name} internal error. This is a bug in raft-sim; please report it with the lines below.`,
   );
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   terminal.err(printableLines(text));

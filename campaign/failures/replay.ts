@@ -17,7 +17,7 @@ export type TraceSink = (number: number, lines: readonly string[]) => void;
 /**
  * How the run compares with its file. `unknown`: there is nothing to compare with. `other-semantics`: an older or newer
  * engine wrote the file, so only the outcome can be compared. `changed`: a schedule of decisions came to something else,
- * because the peer, the checks or the file have changed since.
+ * because the peer, the checks or the file has changed since.
  */
 export type Comparison =
   | { readonly kind: 'unknown' }
@@ -70,7 +70,7 @@ export function requireApplicable({ inapplicable }: RunResult, source: string): 
     expected: 'a decision that applies',
     hint:
       'The code of the peer has changed since the file was written, or the file was edited. ' +
-      'With --lenient such decisions are passed over and counted.',
+      'With --lenient such decisions are skipped and counted.',
   });
 }
 
@@ -102,8 +102,8 @@ export function compare(file: ScheduleFile, run: RecordedRun, source: string): C
     found: `${outcome(result)}, hash ${result.hash} after ${result.events} events, ${where}`,
     expected: `${recordedOutcome(expect)}, hash ${expect.hash} after ${expect.position} events, as the file recorded`,
     hint:
-      'The peer, the checks or the simulator have changed since the file was written, or the file was edited. ' +
-      'If the change is meant, remove the outcome ("expect": null) and replay again.',
+      'The peer, the checks or the simulator has changed since the file was written, or the file was edited. ' +
+      'If the change is intended, remove the outcome ("expect": null) and replay again.',
   });
 }
 

@@ -114,7 +114,7 @@ function resumed({ scenario, schedule, output, source }: ShrinkRequest): Schedul
   throw notResumable(
     output,
     after === null ? 'a run that breaks no property' : `a violation of ${after.property}`,
-    `what an earlier shrink of ${source} has left: a violation of ${before.property} in the same words`,
+    `the result of an earlier shrink of ${source}: a violation of ${before.property} with the same signature`,
   );
 }
 

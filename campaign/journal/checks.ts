@@ -143,7 +143,7 @@ export function changed(source: string, found: string, hash: string | null = nul
     source,
     found,
     expected:
-      hash === null ? 'the same as when the campaign was begun' : `${hash}, as in the journal`,
+      hash === null ? 'the same as when the campaign started' : `${hash}, as in the journal`,
     hint: 'The scenario, the peer or the simulator has changed since; start the campaign again.',
   });
 }

@@ -61,7 +61,7 @@ async function load(path: string): Promise<object> {
       found: describeThrown(error),
       expected: 'an ES module that loads',
       hint: needsLoader
-        ? 'Translate it to JavaScript first; this Node cannot.'
+        ? 'Compile it to JavaScript first; this version of Node cannot load TypeScript.'
         : whereThrown(error),
     });
   }

@@ -86,7 +86,7 @@ function sectionsOf({ cap }: HuntRequest, table: OracleSummary): string[] {
   const best =
     strategies.length === 1
       ? ''
-      : ` Whoever knew the best of these strategies for each bug would need ${rounded(bestPerBug)} events (geometric mean).`;
+      : ` The best strategy for each bug would need ${rounded(bestPerBug)} events (geometric mean).`;
   return [
     `### With ${ORACLE_WORDS[oracles]}`,
     markdownTable(STRATEGY_HEAD, strategyRows(table)),

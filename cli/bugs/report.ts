@@ -39,7 +39,7 @@ export function printBugs(
   out('');
   if (tables.some(({ strategies }) => strategies.length > 1)) {
     out(
-      `${label('*')}the best of its bug: by the median or, if all are above the cap, by the mean up to it`,
+      `${label('*')}the best strategy for its bug: by the median or, if all are above the cap, by the restricted mean`,
     );
   }
   const missed = missedBy(tables);

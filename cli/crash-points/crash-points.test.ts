@@ -28,7 +28,7 @@ describe('raft-sim crash-points', () => {
     const found = await crash('1 --scenario bug-early-ack --peers 3 --decisions 150 --end-to-end');
     expect(found.code).toBe(1);
     expect(found.out).toMatch(
-      /VIOLATION of .*\n +Property .*\n +Broken .*\n +Crash +behind decision [0-9]+, n[1-3] crashes/,
+      /VIOLATION of .*\n +Property .*\n +Broken .*\n +Crash +after decision [0-9]+, n[1-3] crashes/,
     );
     expect(found.out).toContain('--max-failures was reached');
     const file = join(directory, readdirSync(directory)[0]!);

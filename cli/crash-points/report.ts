@@ -26,14 +26,14 @@ export function printCrashFailure(
   const place = `scenario ${schedule.scenario}, ${plural(schedule.config.peers, 'server')}`;
   terminal.out('');
   terminal.out(
-    `${title} (${violation.kind}) after a crash put into ${printable(source)}, ${place}`,
+    `${title} (${violation.kind}) after a crash inserted into ${printable(source)}, ${place}`,
   );
   line('Property', `${printable(violation.statement)} [${printable(violation.source)}]`);
   line('Broken', terminal.style('bold', printable(violation.message)));
   line('Crash', describeCrashPoint(point));
   line('Then', describeContinuation(point.node, continuation));
   if (finding.beforeCrash) {
-    line('', 'but it breaks before the crash, as soon as the others have answered');
+    line('', 'but it breaks before the crash, as soon as the others reply');
   }
   line('Events', 'the last ones, position/term for log entries, w1, w2, ... for writes to disk:');
   for (const each of report.lines) terminal.out(`    ${each}`);

@@ -91,9 +91,7 @@ function exportRun(
   }
   const { inapplicable } = recording.result;
   if (inapplicable.length > 0) {
-    terminal.err(
-      `${plural(inapplicable.length, 'decision')} could not be carried out: see replay.`,
-    );
+    terminal.err(`${plural(inapplicable.length, 'decision')} no longer applied: see replay.`);
   }
   if (output === undefined) {
     // In one piece: `out` puts the last line end behind it.

@@ -48,11 +48,11 @@ test('a regression is told like any failure, by its name (exit code 1)', async (
   expect(text).toMatch(
     /Replay +.* replay .*\/vote-once-[0-9a-f]{16}\.json\n +add --trace to see every event\n/,
   );
-  expect(text).toContain('Scenario chaos, no seeds: ended by what the corpus found');
+  expect(text).toContain('Scenario chaos, no seeds: ended by failures of the corpus');
   expect(text).toContain('VIOLATED: 1 regression violated a property');
   expect(text).toContain(`regressions replayed first, of which ${corpus.length - 1} pass`);
   expect(text).toMatch(/^ {4}Vote Once \(local\), regression two-votes-in-a-term, see /m);
-  expect(text).toContain('--max-failures 2 goes on to the seeds');
+  expect(text).toContain('--max-failures 2 continues with the seeds');
   expect(code).toBe(1);
 });
 

@@ -41,7 +41,7 @@ export function printEndedByRegressions(
   const isRepeatable = error?.exitCode !== ExitCode.Divergence;
   out('');
   out(
-    terminal.style('bold', `Scenario ${scenario.name}, no seeds: ended by what the corpus found`),
+    terminal.style('bold', `Scenario ${scenario.name}, no seeds: ended by failures of the corpus`),
   );
   if (!isRepeatable) {
     out(`${label('Verdict')}${terminal.style('red', DIVERGED)}`);
@@ -49,7 +49,7 @@ export function printEndedByRegressions(
     const words = `VIOLATED: ${plural(totals.violations, 'regression')} violated a property`;
     out(`${label('Verdict')}${terminal.style('red', words)}`);
   } else {
-    const words = 'UNKNOWN: the campaign could not go on';
+    const words = 'UNKNOWN: the campaign could not continue';
     out(`${label('Verdict')}${terminal.style('yellow', words)}`);
   }
   printRegressions(terminal, outcome, scenario);
@@ -59,7 +59,7 @@ export function printEndedByRegressions(
   } else {
     const more = failures.length + 1;
     out(
-      `${label('Next')}${invocation()} fuzz --scenario ${scenario.name} --max-failures ${more} goes on to the seeds`,
+      `${label('Next')}${invocation()} fuzz --scenario ${scenario.name} --max-failures ${more} continues with the seeds`,
     );
   }
   if (error !== null && !(violated && isRepeatable)) return error.exitCode;

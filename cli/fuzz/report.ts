@@ -34,7 +34,7 @@ export interface SummaryOptions {
 export const ENDINGS: Readonly<Record<Ending, string>> = {
   seeds: '',
   time: '',
-  failures: '; ended by what it found',
+  failures: '; ended by its failures',
   divergence: '; ended by a run that could not be repeated',
   error: '; ended by an error',
   interrupt: '; interrupted',
@@ -88,7 +88,7 @@ export function verdict(
   if (violated.length > 0) {
     return terminal.style('red', `VIOLATED: ${violated.join(' and ')} violated a property`);
   }
-  if (error !== null) return terminal.style('yellow', 'UNKNOWN: the campaign could not go on');
+  if (error !== null) return terminal.style('yellow', 'UNKNOWN: the campaign could not continue');
   const limits = totals.limits + regressions.limits;
   if (limits > 0) {
     const words = `${plural(limits, 'run')} reached a limit, so nothing is known about them`;
@@ -137,11 +137,11 @@ function printNumbers(
   const excused = stuck === 0 ? '' : `; ${grouped(stuck)} could not be expected to`;
   line(
     'Recovered',
-    `${grouped(totals.recovered)} of the ${plural(totals.judged, 'run')} that came to their end, once faults had stopped${excused}`,
+    `${grouped(totals.recovered)} of the ${plural(totals.judged, 'run')} that completed, after the faults stopped${excused}`,
   );
   const same =
     divergences.length === 0 ? 'with the same hash' : 'with another hash in some, see above';
-  line('Repeated', `${plural(totals.repeats, 'run')} done a second time, ${same}`);
+  line('Repeated', `${plural(totals.repeats, 'run')} run twice, ${same}`);
   line('Reached', coverageWords(totals, scenario));
   line('Hash', `${hash}: the same seeds give the same hash on any machine`);
 }
@@ -210,7 +210,7 @@ export function printGaps(
   if (gaps.faults.length > 0) warn(`faults that never took effect: ${gaps.faults.join(', ')}`);
   if (gaps.situations.length > 0) warn(`situations never reached: ${gaps.situations.join(', ')}`);
   if (gaps.cells.length > 0) {
-    warn(`cells that so many runs should reach and did not: ${cellNames(gaps.cells)}`);
+    warn(`cells that this many runs should reach and did not: ${cellNames(gaps.cells)}`);
   }
   if (gaps.contradicted.length > 0) {
     warn(`cells declared impossible that were reached: ${cellNames(gaps.contradicted)}`);
@@ -233,7 +233,7 @@ export function printNextSteps(
 ): void {
   if (journal !== null) {
     const words = `${invocation()} fuzz --resume ${shellQuote(journal)}`;
-    terminal.out(`${label('Next')}${words} goes on where this ended`);
+    terminal.out(`${label('Next')}${words} continues where this ended`);
   } else if (
     lastSeed !== null &&
     lastSeed < spec.lastSeed &&
@@ -243,7 +243,7 @@ export function printNextSteps(
     const peers =
       spec.peersMin === spec.peersMax ? spec.peersMin : `${spec.peersMin}..${spec.peersMax}`;
     const words = `${invocation()} fuzz --scenario ${scenario.name} --peers ${peers} --seeds ${lastSeed + 1n}..${end}`;
-    terminal.out(`${label('Next')}${words} goes on where this ended`);
+    terminal.out(`${label('Next')}${words} continues where this ended`);
   }
   if (found.length === 0 && lastSeed !== null && !scenario.planted) {
     terminal.out(

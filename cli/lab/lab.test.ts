@@ -59,7 +59,7 @@ describe('many seeds', () => {
     ]);
     expect(own.out).toContain('Lab, 4 tests, seeds 1..3: 12 runs\n');
     expect(own.out).toContain('PASS: every run passed');
-    expect(own.out).toMatch(/Repeated +[0-9]+ runs done a second time, with the same hash/);
+    expect(own.out).toMatch(/Repeated +[0-9]+ runs run twice, with the same hash/);
     expect(own.out).toMatch(/TestManyElections2A +3 +0 +5\.[0-9] +5\.[0-9] +[56]\.[0-9] /);
     expect(loaded.out).toContain('Lab with peer good.ts, 4 tests');
     expect(timeless(loaded.out).replace(' with peer good.ts', '')).toBe(timeless(own.out));
@@ -74,7 +74,7 @@ describe('many seeds', () => {
     ]);
     expect(one.out).toContain('FAILED TestReElection2A with seed ');
     expect(one.out).toContain('Vote Once: ');
-    expect(one.out).toContain('; ended by what it found');
+    expect(one.out).toContain('; ended by its failures');
     expect(timeless(two.out)).toBe(timeless(one.out));
     expect([one.code, two.code]).toEqual([1, 1]);
     expect(readdirSync(join(directory, 'traces'))).toHaveLength(1);
@@ -88,7 +88,7 @@ describe('many seeds', () => {
 
   test('end with what a peer does wrong where nobody watches it (exit code 3)', async () => {
     const { code, out } = await run('2A', '--seeds', '1..2', '--peer', 'sloppy.js');
-    expect(out).toContain('UNKNOWN: the campaign could not go on');
+    expect(out).toContain('UNKNOWN: the campaign could not continue');
     expect(out).toMatch(/E_SCHEMA: .*sloppy\.js: found TypeError: /);
     expect(code).toBe(3);
   });

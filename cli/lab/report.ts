@@ -52,7 +52,7 @@ export function printLabSummary(
     outcome.divergences.length === 0
       ? 'with the same hash'
       : 'with another hash in some, see above';
-  out(`${label('Repeated')}${plural(outcome.repeats, 'run')} done a second time, ${same}`);
+  out(`${label('Repeated')}${plural(outcome.repeats, 'run')} run twice, ${same}`);
   out(`${label('Hash')}${outcome.hash}: the same seeds give the same hash on any machine`);
   printTable(terminal, outcome.tests);
   out('');
@@ -72,7 +72,7 @@ function verdict(terminal: Terminal, outcome: LabOutcome): string {
   if (divergences.length > 0 || error?.code === 'E_NONDETERMINISM')
     return terminal.style('red', 'NOT DETERMINISTIC: the same seed ran in two ways');
   if (failed > 0) return terminal.style('red', `FAILED: ${plural(failed, 'run')}`);
-  if (error !== null) return terminal.style('yellow', 'UNKNOWN: the campaign could not go on');
+  if (error !== null) return terminal.style('yellow', 'UNKNOWN: the campaign could not continue');
   if (limited > 0) {
     const words = `${plural(limited, 'run')} reached a limit, so nothing is known about them`;
     return terminal.style('yellow', `UNKNOWN: ${words}`);
@@ -177,6 +177,6 @@ function printNext(
   const to = lastSeed === MAX_SEED ? '' : lastSeed;
   const peer = peerFile === null ? '' : ` --peer ${shellQuote(peerFile)}`;
   terminal.out(
-    `${label('Next')}${invocation()} lab${names} --seeds ${next}..${to}${peer} goes on where this ended`,
+    `${label('Next')}${invocation()} lab${names} --seeds ${next}..${to}${peer} continues where this ended`,
   );
 }

@@ -79,7 +79,7 @@ export function drawnBy(
       option,
       target,
       'a seed beside this option',
-      'A schedule file says itself which scenario it runs.',
+      'A schedule file names its own scenario.',
     );
   }
   return null;

@@ -251,7 +251,7 @@ test('an inspector that is open already is used, and nobody is waited for', asyn
     await tool.stop();
     const frames = (await tool.resume())!;
     expect(await tool.evaluate(frames, 'event.number')).toBe(100);
-    expect(err).toContain('It was open before, so nobody is waited for.');
+    expect(err).toContain('It was already open, so replay does not wait.');
   } finally {
     child.kill('SIGKILL');
   }

@@ -190,7 +190,7 @@ function announce(
   err('Stops', `before event ${headOf(recording, first)}${more}`);
   err('Debugger', url);
   if (wasOpen) {
-    err('', 'It was open before, so nobody is waited for.');
+    err('', 'It was already open, so replay does not wait.');
     return;
   }
   const { port } = new URL(url);

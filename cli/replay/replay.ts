@@ -93,7 +93,7 @@ function printPassedOver(
 ): void {
   if (inapplicable.length === 0) return;
   terminal.out(
-    `${label('Skipped')}${grouped(inapplicable.length)} of ${plural(decisions.length, 'decision')}, which could not be carried out:`,
+    `${label('Skipped')}${grouped(inapplicable.length)} of ${plural(decisions.length, 'decision')}, which no longer applied:`,
   );
   for (const { at, decision, reason } of inapplicable.slice(0, PASSED_OVER_TOLD)) {
     terminal.out(
@@ -189,11 +189,11 @@ export function describeComparison(
     case 'other-semantics': {
       const recorded = printable(expect?.property ?? expect?.verdict ?? '');
       const words = comparison.reproduced ? 'reproduced' : 'NOT reproduced';
-      const why = `it comes from ${version} with engine semantics ${comparison.semantics}, this is ${ENGINE_SEMANTICS}, so events need not be the same`;
+      const why = `it comes from ${version} with engine semantics ${comparison.semantics}, this is ${ENGINE_SEMANTICS}, so the steps may differ`;
       return [`${words}: it recorded ${recorded}; ${why}`];
     }
     case 'changed': {
-      const why = `the peer, the checks or the file have changed since ${version} recorded it`;
+      const why = `the peer, the checks or the file has changed since ${version} recorded it`;
       return [changedWords(comparison, recordedWords(expect)), why];
     }
   }

@@ -309,7 +309,7 @@ describe('replaying decisions when the code has changed', () => {
 
   test('passes over them if told to, and lists ten', async () => {
     const { code, out } = await run('replay', write('x.json', missing(12)), '--lenient');
-    expect(out).toContain('Skipped    12 of 15 decisions, which could not be carried out:');
+    expect(out).toContain('Skipped    12 of 15 decisions, which no longer applied:');
     expect(out.match(/^ {4}decisions\[/gm)).toHaveLength(10);
     expect(out).toContain('    and 2 more');
     expect(out).toContain('reproduced, in other steps');

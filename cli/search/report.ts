@@ -80,7 +80,7 @@ function verdictOf(terminal: Terminal, report: SearchReport): string {
         `EXHAUSTED: no property is broken within ${plural(depth, 'decision')}`,
       );
     case 'limit':
-      return `LIMIT: gave up behind ${plural(limit, 'state')}; no property is broken within ${plural(result.deepest, 'decision')}`;
+      return `LIMIT: stopped after ${plural(limit, 'state')}; no property is broken within ${plural(result.deepest, 'decision')}`;
     case undefined:
       return `INTERRUPTED: no property is broken within ${plural(progress.depth, 'decision')}`;
   }

@@ -64,7 +64,7 @@ describe('raft-sim shrink', () => {
       `shrink 22 --scenario bug-commit-by-counting --runs 30 --output ${file}`,
     );
     expect(code).toBe(0);
-    expect(out).toContain('not finished: --runs gives it more');
+    expect(out).toContain('not finished: raise --runs');
     expect(existsSync(file)).toBe(true);
   });
 

@@ -143,7 +143,7 @@ function print(
   out(`${label('After')}${sizeOf(best)}`);
   const minimal = isMinimal
     ? 'leaving out any one decision loses the violation'
-    : `not finished${interrupted ? '' : timeIsUp ? ': --time gives it more' : ': --runs gives it more'}; something may still be left out`;
+    : `not finished${interrupted ? '' : timeIsUp ? ': raise --time' : ': raise --runs'}; a smaller result may exist`;
   out(`${label('Search')}${plural(runs, 'run')} in ${formatDuration(elapsedMs)}; ${minimal}`);
   out('');
   for (const line of storyLines(terminal, story)) out(line === '' ? '' : `  ${line}`);

@@ -116,11 +116,11 @@ function warn(terminal: Terminal, { recording }: Session, expect: Expectation | 
   const { result } = recording;
   const say = (text: string): void => terminal.out(terminal.style('yellow', printable(text)));
   const passed = result.inapplicable.length;
-  if (passed > 0) say(`${plural(passed, 'decision')} could not be carried out: see replay.`);
+  if (passed > 0) say(`${plural(passed, 'decision')} no longer applied: see replay.`);
   if (expect === null || expect.hash === result.hash) return;
   const recorded = expect.property ?? expect.verdict;
   say(
-    `This is not the run that the file recorded (${recorded}, hash ${expect.hash}): the peer, the checks or the simulator have changed since.`,
+    `This is not the run that the file recorded (${recorded}, hash ${expect.hash}): the peer, the checks or the simulator has changed since.`,
   );
 }
 

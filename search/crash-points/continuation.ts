@@ -37,9 +37,9 @@ export function describeContinuation(node: PeerId, continuation: Continuation): 
       return 'it stays down until the faults stop';
     case 'takeover': {
       const { by, behind } = continuation;
-      const missed = behind ? ', who has missed what it learnt last,' : '';
+      const missed = behind ? ', without what it learnt last,' : '';
       const who = by === node ? 'it' : `n${by}${missed}`;
-      return `what it has sent arrives and is answered first; it restarts, and ${who} stands for election`;
+      return `its last messages arrive and are answered first; it restarts, and ${who} stands for election`;
     }
   }
 }

@@ -33,6 +33,6 @@ export function crashAt({ node, survival: { writes, torn } }: CrashPoint): Decis
 /** In words: `behind decision 12, n3 crashes; 1 unfinished write reached the disk`. */
 export function describeCrashPoint(point: CrashPoint): string {
   const { position } = point;
-  const place = position === 0 ? 'before the first decision' : `behind decision ${position}`;
+  const place = position === 0 ? 'before the first decision' : `after decision ${position}`;
   return `${place}, ${describeDecision(crashAt(point))}`;
 }

@@ -91,7 +91,7 @@ describe('crash points', () => {
     const survival = { writes: 1, torn: null };
     const point: CrashPoint = { position: 3, node: 2, survival, kind: 'before-send' };
     expect(describeCrashPoint(point)).toBe(
-      'behind decision 3, n2 crashes; 1 unfinished write reached the disk',
+      'after decision 3, n2 crashes; 1 unfinished write reached the disk',
     );
     expect(describeCrashPoint({ ...point, position: 0 })).toMatch(/^before the first decision, n2/);
   });

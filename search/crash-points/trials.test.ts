@@ -192,10 +192,10 @@ test('continuations in words', () => {
   expect(continuationsFor(2).map((each) => describeContinuation(1, each))).toEqual([
     'it restarts at once',
     'it stays down until the faults stop',
-    'what it has sent arrives and is answered first; it restarts, and it stands for election',
-    'what it has sent arrives and is answered first; it restarts, and n2 stands for election',
-    'what it has sent arrives and is answered first; it restarts, and it stands for election',
-    'what it has sent arrives and is answered first; it restarts, and n2, who has missed what it learnt last, stands for election',
+    'its last messages arrive and are answered first; it restarts, and it stands for election',
+    'its last messages arrive and are answered first; it restarts, and n2 stands for election',
+    'its last messages arrive and are answered first; it restarts, and it stands for election',
+    'its last messages arrive and are answered first; it restarts, and n2, without what it learnt last, stands for election',
   ]);
 });
 
