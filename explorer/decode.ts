@@ -2,17 +2,17 @@
  * The page's side of the payload: base64, gzip and columns (see payload.ts) back into a run. Runs in browsers: nothing of
  * Node, and of the DOM only `DecompressionStream`. Columns are read at once, texts and objects are made when asked for.
  */
-import { sentWords, whoOf, withReason } from '../record/event-words.ts';
+import { sentWords, whoOf, withReason } from '../record/words/events.ts';
 import type { EventName } from '../record/run-event.ts';
-import { EventClocks } from './clocks.ts';
-import { EventColumns } from './event-columns.ts';
-import { MessageColumns, PackedMessage } from './message-columns.ts';
-import type { ChangeData, EventData, MessageData, RunData, ServerData } from './run-data.ts';
+import { EventClocks } from './data/clocks.ts';
+import { EventColumns } from './columns/event-columns.ts';
+import { MessageColumns, PackedMessage } from './columns/message-columns.ts';
+import type { ChangeData, EventData, MessageData, RunData, ServerData } from './data/run-data.ts';
 import type { RunHeader } from './run-header.ts';
 import { PAYLOAD_VERSION } from './run-header.ts';
-import { EntryTable } from './log-reader.ts';
-import { ServerReader } from './server-reader.ts';
-import { Unpacker } from './unpack.ts';
+import { EntryTable } from './servers/log-reader.ts';
+import { ServerReader } from './servers/reader.ts';
+import { Unpacker } from './columns/unpack.ts';
 
 /** Reads the text of the page's element `#run`. Throws Error if it is damaged or of another version. */
 export async function decodeRun(base64: string): Promise<RunData> {

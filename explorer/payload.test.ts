@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { Causality } from '../record/causality.ts';
-import { reasonOf, wordsOf } from '../record/event-words.ts';
+import { reasonOf, wordsOf } from '../record/words/events.ts';
 import { downtimesOf, faultsOf } from '../record/faults-in-time.ts';
 import { fatesOf } from '../record/message-fate.ts';
 import type { Recording } from '../record/recording.ts';
@@ -8,7 +8,7 @@ import { changesIn } from '../record/server.ts';
 import { describeCommand } from '../sim/clients/clients.ts';
 import { decodeRun, unpackRun } from './decode.ts';
 import { encodeRun, packRun } from './payload.ts';
-import type { ChangeData, LogData, RunData, ServerData } from './run-data.ts';
+import type { ChangeData, LogData, RunData, ServerData } from './data/run-data.ts';
 import { HOSTILE, hostilePeer, recordingOf } from './testing.ts';
 
 const NOTHING = { story: [], commands: [] };

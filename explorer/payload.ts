@@ -4,7 +4,7 @@
  */
 import { gzipSync } from 'node:zlib';
 import { packageVersion } from '../campaign/version.ts';
-import { cameOf, reasonOf, whatOf } from '../record/event-words.ts';
+import { cameOf, reasonOf, whatOf } from '../record/words/events.ts';
 import { downtimesOf, faultsOf } from '../record/faults-in-time.ts';
 import { fatesOf } from '../record/message-fate.ts';
 import type { Recording } from '../record/recording.ts';
@@ -12,13 +12,13 @@ import type { PeerMessage } from '../contract/peer.ts';
 import { formatSeed } from '../sim/chance/choose.ts';
 import { allInvariants } from '../sim/judge/invariants/index.ts';
 import { ENGINE_SEMANTICS } from '../sim/schedule/file/schedule-file.ts';
-import { EntryPool } from './log-track.ts';
-import { Packer } from './pack.ts';
+import { EntryPool } from './servers/log-track.ts';
+import { Packer } from './columns/pack.ts';
 import type { RunHeader } from './run-header.ts';
 import { PAYLOAD_VERSION } from './run-header.ts';
-import type { InvariantData, RunData, StretchData, ViolationData } from './run-data.ts';
-import { trackServers } from './server-tracks.ts';
-import { jsonOf, shorten } from './shorten.ts';
+import type { InvariantData, RunData, StretchData, ViolationData } from './data/run-data.ts';
+import { trackServers } from './servers/tracks.ts';
+import { jsonOf, shorten } from './data/shorten.ts';
 
 /** What is told of the run beside what happened in it. */
 export type Telling = Pick<RunData, 'story' | 'commands'>;

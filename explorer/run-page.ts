@@ -6,7 +6,7 @@ import type { Story } from '../record/story/story.ts';
 import { loadApp } from './bundle.ts';
 import { explorerPage } from './page.ts';
 import { encodeRun } from './payload.ts';
-import type { RunData } from './run-data.ts';
+import type { RunData } from './data/run-data.ts';
 import { storyOf } from './run-story.ts';
 
 /** Longer runs would take more memory than there is: some 5 kB an event while the page is made. */

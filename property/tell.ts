@@ -7,7 +7,7 @@ import type { Schedule } from '../sim/schedule/schedule.ts';
 import { shrink } from '../search/shrink/shrink.ts';
 import { simulate } from '../sim/simulate.ts';
 import type { Failing } from '../search/shrink/trial.ts';
-import { printStory } from '../record/story/print-story.ts';
+import { printStory } from '../record/story/print/text.ts';
 import { tellStory } from '../record/story/story.ts';
 import { TraceLines } from '../record/lines/trace-lines.ts';
 

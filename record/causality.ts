@@ -1,11 +1,11 @@
 /**
- * The causal past and future of an event (Lamport, CACM 1978): see record/story/happens-before.ts for what it says and what
+ * The causal past and future of an event (Lamport, CACM 1978): see happens-before.ts for what it says and what
  * it does not. What the world does by itself (a fault that strikes several servers, a pause that ends) belongs to nobody's
  * past; what it does to one server happens there.
  */
 import type { PeerId } from '../contract/peer.ts';
-import type { CausalStep, Clocks } from './story/happens-before.ts';
-import { vectorClocks } from './story/happens-before.ts';
+import type { CausalStep, Clocks } from './happens-before.ts';
+import { vectorClocks } from './happens-before.ts';
 
 /** What is read of a recording. */
 export interface CausalRun {

@@ -1,14 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { scenarioNamed } from '../../scenarios/index.ts';
-import { runSchedule } from '../../sim/run.ts';
+import { scenarioNamed } from '../scenarios/index.ts';
+import { runSchedule } from '../sim/run.ts';
 import type { CausalStep } from './happens-before.ts';
 import { causalPast, happenedBefore, vectorClocks } from './happens-before.ts';
-import { recordRun } from './record.ts';
-import { settle } from './settle.ts';
-import { decided, deliver, drawn, timeout, TWO_VOTES } from './testing.ts';
-import { withoutUnrelated } from './violation-past.ts';
-import { findWitnesses } from './witnesses.ts';
+import { recordRun } from './story/record.ts';
+import { settle } from './story/settle.ts';
+import { decided, deliver, drawn, timeout, TWO_VOTES } from './story/testing.ts';
+import { withoutUnrelated } from './story/violation-past.ts';
+import { findWitnesses } from './story/witnesses.ts';
 
 const SERVERS = 4;
 

@@ -12,7 +12,7 @@
  * several servers did, and one server's deed is often outside the other's past: two leaders of a term need never have
  * heard of one another. So ask for the past of everything that the violation speaks of (see witnesses.ts).
  */
-import type { PeerId } from '../../contract/peer.ts';
+import type { PeerId } from '../contract/peer.ts';
 
 /** What is read of a step: one decision and what followed at once, all at one server. */
 export interface CausalStep {

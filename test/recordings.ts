@@ -3,7 +3,7 @@ import { scenarioNamed } from '../scenarios/index.ts';
 import type { Schedule } from '../sim/schedule/schedule.ts';
 import { writeDown } from '../sim/order/decisions/write-down.ts';
 import { Recording } from '../record/recording.ts';
-import type { AnyRecording } from '../record/exports/options.ts';
+import type { AnyRecording } from '../record/exports/format/options.ts';
 
 /** Name of a scenario, seed, and how many servers. */
 export type Sample = readonly [scenario: string, seed: number, peers: number];

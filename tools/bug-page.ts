@@ -7,7 +7,7 @@ import type { PlantedBug } from '../scenarios/bugs/index.ts';
 import { scenarioNamed } from '../scenarios/index.ts';
 import { formatSeed } from '../sim/chance/choose.ts';
 import { findNecessity } from '../record/story/necessity.ts';
-import { printMarkdown } from '../record/story/print-markdown.ts';
+import { printMarkdown } from '../record/story/print/markdown.ts';
 import { plainCounts } from '../record/story/story-words.ts';
 import type { Story } from '../record/story/story.ts';
 import { tellStory } from '../record/story/story.ts';

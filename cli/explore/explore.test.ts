@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { decodeRun } from '../../explorer/decode.ts';
-import type { RunData } from '../../explorer/run-data.ts';
+import type { RunData } from '../../explorer/data/run-data.ts';
 import { run } from '../../test/command-line.ts';
 import { temporaryFolder } from '../../test/temporary-folder.ts';
 

@@ -15,7 +15,7 @@ import type { Peer } from '../../contract/peer.ts';
 import { ExitCode, printable, RaftSimError } from '../../lib/errors.ts';
 import type { Schedule } from '../../sim/schedule/schedule.ts';
 import type { ScheduleFile } from '../../sim/schedule/file/schedule-file.ts';
-import { formatMicros } from '../../record/lines/format.ts';
+import { formatMicros } from '../../record/words/format.ts';
 import { commandsOfRun, fileTarget, seedTarget } from '../terminal/commands.ts';
 import { grouped, invocation, label, plural } from '../terminal/format.ts';
 import { EXPLORE_HELP } from '../options/help.ts';

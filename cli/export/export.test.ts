@@ -4,9 +4,9 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { parseTrace } from '../../record/exports/parse-trace.ts';
-import { readPerfetto } from '../../record/exports/perfetto-checks.ts';
-import { readShiviz } from '../../record/exports/shiviz-checks.ts';
+import { parseTrace } from '../../record/exports/trace/parse.ts';
+import { readPerfetto } from '../../record/exports/checks/perfetto-checks.ts';
+import { readShiviz } from '../../record/exports/checks/shiviz-checks.ts';
 import { run } from '../../test/command-line.ts';
 import { temporaryFolder } from '../../test/temporary-folder.ts';
 

@@ -1,7 +1,7 @@
 /** The index over the pages of a campaign's failures: one HTML file without a script, which loads nothing. */
 import { digest, escapeHtml } from '../../explorer/html.ts';
 import { printable } from '../../lib/errors.ts';
-import { formatMicros } from '../../record/lines/format.ts';
+import { formatMicros } from '../../record/words/format.ts';
 import { grouped, invocation, plural } from '../terminal/format.ts';
 
 /** A failure and what was written of it; names are of files in the same directory. */

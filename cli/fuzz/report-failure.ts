@@ -2,7 +2,7 @@
 import type { EndToEndView, FailureReport } from '../../campaign/failures/failure.ts';
 import { printable } from '../../lib/errors.ts';
 import type { Violation } from '../../sim/judge/checker.ts';
-import { formatMicros } from '../../record/lines/format.ts';
+import { formatMicros } from '../../record/words/format.ts';
 import { describeFault } from '../../record/words/notes.ts';
 import { seedTarget } from '../terminal/commands.ts';
 import { grouped, invocation, label, plural, shellQuote } from '../terminal/format.ts';

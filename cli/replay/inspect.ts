@@ -2,7 +2,7 @@
 import type { RecordedRun } from '../../campaign/files/recorded-run.ts';
 import type { TraceSink } from '../../campaign/failures/replay.ts';
 import { lookAt } from '../../debugger/event-facts.ts';
-import { wordsOf } from '../../record/event-words.ts';
+import { wordsOf } from '../../record/words/events.ts';
 import type { Gate, Stop } from '../../sim/guard/inspectable.ts';
 import { beforeWorldEvent, HALTS, inspectable } from '../../sim/guard/inspectable.ts';
 import { Recording } from '../../record/recording.ts';
@@ -12,7 +12,7 @@ import { RaftSimError } from '../../lib/errors.ts';
 import type { Schedule } from '../../sim/schedule/schedule.ts';
 import { simulate } from '../../sim/simulate.ts';
 import { TraceLines } from '../../record/lines/trace-lines.ts';
-import { formatMicros } from '../../record/lines/format.ts';
+import { formatMicros } from '../../record/words/format.ts';
 import { label, plural } from '../terminal/format.ts';
 import type { InspectOptions, Stops } from './inspect-stops.ts';
 import { stopsOf } from './inspect-stops.ts';

@@ -11,7 +11,7 @@ import type { RunResult } from '../../sim/run.ts';
 import type { Schedule } from '../../sim/schedule/schedule.ts';
 import type { ScheduleFile } from '../../sim/schedule/file/schedule-file.ts';
 import { ENGINE_SEMANTICS } from '../../sim/schedule/file/schedule-file.ts';
-import { formatMicros } from '../../record/lines/format.ts';
+import { formatMicros } from '../../record/words/format.ts';
 import { grouped, label, plural } from '../terminal/format.ts';
 import type { InspectedRun } from './inspect.ts';
 import { inspect } from './inspect.ts';

@@ -1,5 +1,5 @@
 /** The command lines that lead to a run elsewhere. In the page `{at}` stands for the position looked at. */
-import type { RunData } from '../../explorer/run-data.ts';
+import type { RunData } from '../../explorer/data/run-data.ts';
 import { invocation, shellQuote } from './format.ts';
 
 /** A run as the command line names it: `42 --scenario chaos --peers 5`, or the path of a file. */

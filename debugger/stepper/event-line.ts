@@ -4,8 +4,8 @@
  * TigerBeetle's VOPR.
  */
 import type { PeerMessage } from '../../contract/peer.ts';
-import { formatMicros } from '../../record/lines/format.ts';
-import { wordsOf } from '../../record/event-words.ts';
+import { formatMicros } from '../../record/words/format.ts';
+import { wordsOf } from '../../record/words/events.ts';
 import type { Recording } from '../../record/recording.ts';
 
 const COLUMN = 6;

@@ -1,6 +1,6 @@
 /** Commands that show something and change nothing. */
 import type { PeerMessage } from '../../contract/peer.ts';
-import { sentenceOf } from '../../record/event-words.ts';
+import { sentenceOf } from '../../record/words/events.ts';
 import { fatesOf } from '../../record/message-fate.ts';
 import { placeAt, serverAt } from '../../record/server.ts';
 import type { Session } from '../session.ts';

@@ -1,5 +1,5 @@
 /** For tests: a run as small as a test wants it, with what is not given filled in. */
-import type { EventData, MessageData, RunData, ServerData, StretchData } from '../run-data.ts';
+import type { EventData, MessageData, RunData, ServerData, StretchData } from '../data/run-data.ts';
 
 export interface FakeRun {
   readonly servers?: number;

@@ -1,10 +1,10 @@
 /** Entry point of the page: reads the run out of it and shows it. */
 import { render } from 'preact';
 import { decodeRun } from '../decode.ts';
-import type { RunData } from '../run-data.ts';
+import type { RunData } from '../data/run-data.ts';
 import { sceneOf } from './diagram/scene.ts';
 import { App } from './ui/app.tsx';
-import { applyTheme } from './ui/theme.ts';
+import { applyTheme } from './ui/parts/theme.ts';
 import type { View } from './model/view.ts';
 import './styles/index.css';
 

@@ -1,7 +1,7 @@
 /** The messages of a run as columns, as payload.ts writes them. */
-import type { RunMessage } from '../record/run-event.ts';
+import type { RunMessage } from '../../record/run-event.ts';
 import type { EventColumns } from './event-columns.ts';
-import type { MessageData } from './run-data.ts';
+import type { MessageData } from '../data/run-data.ts';
 import { listOf, starts } from './search-columns.ts';
 import type { TextColumn, Unpacker } from './unpack.ts';
 

@@ -1,5 +1,5 @@
 /** Looks things up in columns. */
-import { countBelow } from '../lib/ascending.ts';
+import { countBelow } from '../../lib/ascending.ts';
 
 /** Where each of the lists of these lengths begins in all of them together, and where the last one ends. */
 export function starts(lengths: Float64Array, first = 0): Uint32Array {

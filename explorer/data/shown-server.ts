@@ -1,6 +1,6 @@
 /** What the page knows of a server in the shape in which servers are compared and asked about. */
-import type { LogView } from '../contract/peer.ts';
-import type { Server } from '../record/server.ts';
+import type { LogView } from '../../contract/peer.ts';
+import type { Server } from '../../record/server.ts';
 import type { LogData, ServerData } from './run-data.ts';
 
 /**

@@ -1,7 +1,7 @@
 /** The versions of a server's log (see log-track.ts), put together when they are asked for. */
-import type { LogData } from './run-data.ts';
-import { countUpTo, starts } from './search-columns.ts';
-import type { TextColumn, Unpacker } from './unpack.ts';
+import type { LogData } from '../data/run-data.ts';
+import { countUpTo, starts } from '../columns/search-columns.ts';
+import type { TextColumn, Unpacker } from '../columns/unpack.ts';
 
 type Entry = LogData['entries'][number];
 

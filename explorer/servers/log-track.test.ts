@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { LogEntry, LogView } from '../contract/peer.ts';
+import type { LogEntry, LogView } from '../../contract/peer.ts';
 import { LogReader, EntryTable } from './log-reader.ts';
 import { EntryPool, LogTrack } from './log-track.ts';
-import { Packer } from './pack.ts';
-import type { LogData } from './run-data.ts';
-import { Unpacker } from './unpack.ts';
+import { Packer } from '../columns/pack.ts';
+import type { LogData } from '../data/run-data.ts';
+import { Unpacker } from '../columns/unpack.ts';
 
 /** A log that is nothing but what it says. */
 function logOf(snapshotIndex: number, terms: readonly number[]): LogView {

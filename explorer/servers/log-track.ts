@@ -2,11 +2,11 @@
  * A server's log through the run, as versions that share what they have in common: each says how much it keeps of the
  * one before and what stands behind that. Compared entry by entry, as nothing else is known of anybody's log.
  */
-import type { LogEntry, LogView } from '../contract/peer.ts';
-import { describeCommand } from '../sim/clients/clients.ts';
-import { sameEntry } from '../sim/node/commands.ts';
-import type { Packer } from './pack.ts';
-import { shorten } from './shorten.ts';
+import type { LogEntry, LogView } from '../../contract/peer.ts';
+import { describeCommand } from '../../sim/clients/clients.ts';
+import { sameEntry } from '../../sim/node/commands.ts';
+import type { Packer } from '../columns/pack.ts';
+import { shorten } from '../data/shorten.ts';
 
 /** A log is shown up to here: a peer that says it has more has lost its wits. */
 const MOST_ENTRIES = 1_000_000;

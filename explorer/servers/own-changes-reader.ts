@@ -1,8 +1,8 @@
 /** The changes of peers' own states, read from their columns (see own-changes.ts). */
 import { ValueKind } from './own-changes.ts';
-import type { ChangeData } from './run-data.ts';
-import { starts } from './search-columns.ts';
-import type { TextColumn, Unpacker } from './unpack.ts';
+import type { ChangeData } from '../data/run-data.ts';
+import { starts } from '../columns/search-columns.ts';
+import type { TextColumn, Unpacker } from '../columns/unpack.ts';
 
 /** The changes of one server. */
 export class OwnChanges {

@@ -3,7 +3,7 @@
  * and integers by how much they differ from the last one there.
  */
 import type { LeafChange } from './own-state.ts';
-import type { Packer } from './pack.ts';
+import type { Packer } from '../columns/pack.ts';
 
 /** What a value is written as. */
 export const ValueKind = {

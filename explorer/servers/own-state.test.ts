@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { PeerView } from '../contract/peer.ts';
+import type { PeerView } from '../../contract/peer.ts';
 import { ownChanges } from './own-state.ts';
 
 const VIEW: PeerView = {

@@ -1,9 +1,9 @@
 /** What a peer's own state has beyond what its tracks tell, as leaves: `state.votes`, `progress.2.mode`. */
-import { diff } from '../record/diff.ts';
-import type { StateShown } from '../record/server.ts';
-import { isShown } from '../record/server.ts';
-import { textOf } from '../record/values.ts';
-import { shorten } from './shorten.ts';
+import { diff } from '../../record/diff.ts';
+import type { StateShown } from '../../record/server.ts';
+import { isShown } from '../../record/server.ts';
+import { textOf } from '../../record/values.ts';
+import { shorten } from '../data/shorten.ts';
 
 /** A leaf as it was and as it is: a safe integer as a number, anything else as text; null: not there. */
 export interface LeafChange {

@@ -1,14 +1,14 @@
 /** One server at any moment of the run, from its tracks (see server-tracks.ts). */
-import { diff } from '../record/diff.ts';
-import { textOf } from '../record/values.ts';
-import type { ChangeData, LogData, ServerData } from './run-data.ts';
-import { shownOf } from './shown-server.ts';
+import { diff } from '../../record/diff.ts';
+import { textOf } from '../../record/values.ts';
+import type { ChangeData, LogData, ServerData } from '../data/run-data.ts';
+import { shownOf } from '../data/shown-server.ts';
 import type { EntryTable } from './log-reader.ts';
 import { LogReader } from './log-reader.ts';
-import { countUpTo } from './search-columns.ts';
+import { countUpTo } from '../columns/search-columns.ts';
 import { OwnChanges } from './own-changes-reader.ts';
-import { Field, presentValue, progressTrack, ROLES, trackCount } from './server-fields.ts';
-import type { Unpacker } from './unpack.ts';
+import { Field, presentValue, progressTrack, ROLES, trackCount } from './fields.ts';
+import type { Unpacker } from '../columns/unpack.ts';
 
 /** So many changes of one event are told, the others are counted. */
 const MOST_CHANGES = 60;

@@ -3,15 +3,15 @@
  * became. Moment 0 is the beginning, moment i is behind the i-th event that changed the server. So an event costs what it
  * changed, and what held at any moment is found by a binary search.
  */
-import type { PeerMessage, PeerView } from '../contract/peer.ts';
-import type { Recording } from '../record/recording.ts';
-import type { Touch } from '../record/run-event.ts';
-import type { Packer } from './pack.ts';
+import type { PeerMessage, PeerView } from '../../contract/peer.ts';
+import type { Recording } from '../../record/recording.ts';
+import type { Touch } from '../../record/run-event.ts';
+import type { Packer } from '../columns/pack.ts';
 import { OwnChangeColumns } from './own-changes.ts';
 import { ownChanges } from './own-state.ts';
 import type { EntryPool } from './log-track.ts';
 import { LogTrack } from './log-track.ts';
-import { presentCode, ROLES, trackCount } from './server-fields.ts';
+import { presentCode, ROLES, trackCount } from './fields.ts';
 
 interface Track {
   readonly moments: number[];

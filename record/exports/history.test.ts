@@ -3,7 +3,7 @@ import { decidedRecordingOf, recordingOf, SAMPLES } from '../../test/recordings.
 import { printHistory } from './history.ts';
 import type { Operation } from './operations.ts';
 import { operationsOf } from './operations.ts';
-import type { AnyRecording } from './options.ts';
+import type { AnyRecording } from './format/options.ts';
 import { printPorcupine } from './porcupine.ts';
 
 interface Line {

@@ -3,8 +3,8 @@
  * are those of its EDN histories, and times are nanoseconds there too.
  */
 import { NONE } from '../../contract/peer.ts';
-import type { AnyRecording, ExportFormat, ExportOptions } from './options.ts';
-import { windowOf } from './options.ts';
+import type { AnyRecording, ExportFormat, ExportOptions } from './format/options.ts';
+import { windowOf } from './format/options.ts';
 import type { Operation } from './operations.ts';
 import { operationsOf } from './operations.ts';
 

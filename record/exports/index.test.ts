@@ -7,7 +7,7 @@ import { errorOf } from '../../test/error-of.ts';
 import { recordingOf, scheduleOf } from '../../test/recordings.ts';
 import { Recording } from '../recording.ts';
 import { allExports, exportNamed } from './index.ts';
-import type { AnyRecording } from './options.ts';
+import type { AnyRecording } from './format/options.ts';
 
 const main = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
 

@@ -3,13 +3,13 @@ import { Registry } from '../../lib/registry.ts';
 import { history } from './history.ts';
 import { mermaid } from './mermaid.ts';
 import { itf, tla } from './model-states.ts';
-import type { ExportFormat } from './options.ts';
-import { perfetto } from './perfetto.ts';
+import type { ExportFormat } from './format/options.ts';
+import { perfetto } from './perfetto/perfetto.ts';
 import { porcupine } from './porcupine.ts';
 import { shiviz } from './shiviz.ts';
-import { trace } from './trace-format.ts';
+import { trace } from './trace/format.ts';
 
-export type { AnyRecording, ExportFormat, ExportOptions, ExportTime } from './options.ts';
+export type { AnyRecording, ExportFormat, ExportOptions, ExportTime } from './format/options.ts';
 
 const formats = new Registry<ExportFormat>('export format');
 

@@ -1,14 +1,14 @@
 /**
  * A recorded run as a Mermaid sequence diagram, for places that draw them, such as comments on GitHub: messages where they
  * arrive, lost ones where they left, and notes for what happened to servers. For a run that was shrunk, its story is the
- * better diagram (see record/story/print-mermaid.ts).
+ * better diagram (see record/story/print/mermaid.ts).
  */
 import { NONE } from '../../contract/peer.ts';
 import { formatSeed } from '../../sim/chance/choose.ts';
-import { mermaidText } from '../story/mermaid-text.ts';
-import { wordsOf } from '../event-words.ts';
-import type { AnyRecording, ExportFormat, ExportOptions } from './options.ts';
-import { windowOf } from './options.ts';
+import { mermaidText } from '../words/mermaid-text.ts';
+import { wordsOf } from '../words/events.ts';
+import type { AnyRecording, ExportFormat, ExportOptions } from './format/options.ts';
+import { windowOf } from './format/options.ts';
 
 /** Mermaid refuses longer texts (`maxTextSize`), and takes seconds for more messages. */
 const MAX_CHARACTERS = 50_000;

@@ -3,11 +3,11 @@
  * for validating traces against a specification, as etcd and CCF do.
  */
 import { NONE } from '../../contract/peer.ts';
-import { plainOf } from './plain.ts';
-import type { AnyRecording, ExportFormat, ExportOptions } from './options.ts';
-import { windowOf } from './options.ts';
-import type { ServerState } from './server-state.ts';
-import { serverStateOf } from './server-state.ts';
+import { plainOf } from './format/plain.ts';
+import type { AnyRecording, ExportFormat, ExportOptions } from './format/options.ts';
+import { windowOf } from './format/options.ts';
+import type { ServerState } from './trace/server-state.ts';
+import { serverStateOf } from './trace/server-state.ts';
 
 /** The whole state of every server stands in each state of the list. */
 const MOST_EVENTS = 100;

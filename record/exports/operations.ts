@@ -5,8 +5,8 @@
 import type { Command, PeerId } from '../../contract/peer.ts';
 import { NONE } from '../../contract/peer.ts';
 import { describeCommand, ownerOf } from '../../sim/clients/clients.ts';
-import type { AnyRecording } from './options.ts';
-import { plainOf } from './plain.ts';
+import type { AnyRecording } from './format/options.ts';
+import { plainOf } from './format/plain.ts';
 
 /**
  * `ok`: a server that had accepted it has applied it, and told; `fail`: no server ever accepted it, so it did not happen;

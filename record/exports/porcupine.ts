@@ -5,8 +5,8 @@
 import { printable } from '../../lib/errors.ts';
 import { NONE } from '../../contract/peer.ts';
 import { downtimesOf, faultsOf } from '../faults-in-time.ts';
-import type { AnyRecording, ExportFormat, ExportOptions } from './options.ts';
-import { windowOf } from './options.ts';
+import type { AnyRecording, ExportFormat, ExportOptions } from './format/options.ts';
+import { windowOf } from './format/options.ts';
 import type { Operation } from './operations.ts';
 import { operationsOf } from './operations.ts';
 

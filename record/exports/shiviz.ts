@@ -5,12 +5,12 @@
  */
 import { NONE } from '../../contract/peer.ts';
 import { printable } from '../../lib/errors.ts';
-import type { CausalStep } from '../story/happens-before.ts';
-import { vectorClocks } from '../story/happens-before.ts';
-import { wordsOf } from '../event-words.ts';
+import type { CausalStep } from '../happens-before.ts';
+import { vectorClocks } from '../happens-before.ts';
+import { wordsOf } from '../words/events.ts';
 import type { RunMessage } from '../run-event.ts';
-import type { AnyRecording, ExportFormat, ExportOptions } from './options.ts';
-import { windowOf } from './options.ts';
+import type { AnyRecording, ExportFormat, ExportOptions } from './format/options.ts';
+import { windowOf } from './format/options.ts';
 
 /** ShiViz needs seconds for so many lines, and grows slow beyond. */
 const MOST_EVENTS = 5_000;

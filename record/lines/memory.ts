@@ -1,7 +1,7 @@
 /** What trace lines remember of the nodes between two events, so that they can tell what an event has changed. */
 import type { PeerId, PeerMessage, PeerView, Role } from '../../contract/peer.ts';
-import type { TracedSend } from './format.ts';
-import { formatSends } from './format.ts';
+import type { TracedSend } from '../words/format.ts';
+import { formatSends } from '../words/format.ts';
 
 /** What is read of a simulation besides its events. A `Simulation` is one. */
 export interface TraceSource {

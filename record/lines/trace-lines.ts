@@ -17,7 +17,7 @@ import type { Note } from '../../sim/world/note.ts';
 import type { Happening, Observer } from '../../sim/world/observer.ts';
 import type { Fault } from '../../sim/schedule/fault.ts';
 import { describeDiscarded, describeNote } from '../words/notes.ts';
-import type { TracedSend } from './format.ts';
+import type { TracedSend } from '../words/format.ts';
 import {
   formatAside,
   formatEffect,
@@ -27,7 +27,7 @@ import {
   formatSends,
   formatOpaqueState,
   formatState,
-} from './format.ts';
+} from '../words/format.ts';
 import { NodeMemory } from './memory.ts';
 import type { TraceSource } from './memory.ts';
 

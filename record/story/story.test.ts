@@ -5,7 +5,7 @@ import { scenarioNamed } from '../../scenarios/index.ts';
 import { CALM_CONFIG } from '../../sim/schedule/config.ts';
 import { withDecisions } from '../../sim/order/decisions/write-down.ts';
 import { findNecessity } from './necessity.ts';
-import { printStory } from './print-story.ts';
+import { printStory } from './print/text.ts';
 import type { Story } from './story.ts';
 import { tellStory } from './story.ts';
 import {

@@ -1,6 +1,6 @@
 /**
  * A run on decisions as a story: what happened, in plain words and in order, what became of every message, what of it
- * mattered, and how the property broke. Plain data: print-story.ts and print-mermaid.ts put it on paper.
+ * mattered, and how the property broke. Plain data: print/ puts it on paper.
  *
  * Texts may hold what a peer says of its messages: whoever prints them makes them safe for where they go.
  */

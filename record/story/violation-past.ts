@@ -2,8 +2,8 @@
 import type { Peer, PeerMessage } from '../../contract/peer.ts';
 import { withDecisions } from '../../sim/order/decisions/write-down.ts';
 import type { Schedule } from '../../sim/schedule/schedule.ts';
-import type { Cone } from './happens-before.ts';
-import { causalPast, vectorClocks } from './happens-before.ts';
+import type { Cone } from '../happens-before.ts';
+import { causalPast, vectorClocks } from '../happens-before.ts';
 import type { RunRecord } from './recorded.ts';
 import { recordRun } from './record.ts';
 import { settle } from './settle.ts';

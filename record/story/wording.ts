@@ -6,7 +6,7 @@ import type { Effect } from '../../contract/peer.ts';
 import { NONE } from '../../contract/peer.ts';
 import { describeCommand } from '../../sim/clients/clients.ts';
 import type { Decision } from '../../sim/schedule/decision.ts';
-import { formatRange } from '../lines/format.ts';
+import { formatRange } from '../words/format.ts';
 import { describeDiscarded } from '../words/notes.ts';
 import type { RecordedStep, SentMessage, WriteGroup } from './recorded.ts';
 import { counted, entriesWords, listed, messageWords, writeWords } from './words.ts';

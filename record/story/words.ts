@@ -1,7 +1,7 @@
 /** Small words of stories: lists, places in a log, writes, messages and where they go. */
 import type { Effect } from '../../contract/peer.ts';
 import { NONE } from '../../contract/peer.ts';
-import { formatRange } from '../lines/format.ts';
+import { formatRange } from '../words/format.ts';
 import type { UnsentMessage } from './recorded.ts';
 
 /** `n1`, `n1 and n2`, `n1, n2 and n3`. */

@@ -3,19 +3,13 @@
  * stepper, in exports, for screen readers. Texts may hold what a peer says of its messages: whoever shows them makes them
  * safe for where they go.
  */
-import type { PeerId, PeerMessage, PeerView } from '../contract/peer.ts';
-import { NONE } from '../contract/peer.ts';
-import type { TracedSend } from './lines/format.ts';
-import {
-  formatEffect,
-  formatFate,
-  formatRange,
-  formatSends,
-  formatMicros,
-} from './lines/format.ts';
-import type { Recording } from './recording.ts';
-import { describeDiscarded, describeNote } from './words/notes.ts';
-import type { RunEvent, RunMessage } from './run-event.ts';
+import type { PeerId, PeerMessage, PeerView } from '../../contract/peer.ts';
+import { NONE } from '../../contract/peer.ts';
+import type { TracedSend } from './format.ts';
+import { formatEffect, formatFate, formatRange, formatSends, formatMicros } from './format.ts';
+import type { Recording } from '../recording.ts';
+import { describeDiscarded, describeNote } from './notes.ts';
+import type { RunEvent, RunMessage } from '../run-event.ts';
 
 export interface EventWords {
   /** `n2 <- n1`, `n3`, `world`. */

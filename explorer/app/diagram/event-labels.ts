@@ -1,5 +1,5 @@
 /** The words beside events. */
-import type { EventData } from '../../run-data.ts';
+import type { EventData } from '../../data/run-data.ts';
 import type { Space } from './label-space.ts';
 import type { Window } from './scene.ts';
 import { laneSpacing } from './scene.ts';

@@ -1,5 +1,5 @@
 /** The events on the lanes: a mark for each, and a few words beside those that matter. */
-import type { EventData } from '../../run-data.ts';
+import type { EventData } from '../../data/run-data.ts';
 import { labelBeside, wordsBeside } from './event-labels.ts';
 import type { Space } from './label-space.ts';
 import type { Relation } from './relation.ts';

@@ -1,5 +1,5 @@
 /** The words on messages. */
-import type { MessageData } from '../../run-data.ts';
+import type { MessageData } from '../../data/run-data.ts';
 import type { Space } from './label-space.ts';
 import type { Way } from './message-ways.ts';
 import { clipped } from './message-ways.ts';

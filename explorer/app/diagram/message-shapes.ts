@@ -1,5 +1,5 @@
 /** The messages of a window, each with its fate. */
-import type { MessageData } from '../../run-data.ts';
+import type { MessageData } from '../../data/run-data.ts';
 import type { Space } from './label-space.ts';
 import { labelOf } from './message-labels.ts';
 import type { Way } from './message-ways.ts';

@@ -1,5 +1,5 @@
 /** Where messages go on the diagram. */
-import type { MessageData } from '../../run-data.ts';
+import type { MessageData } from '../../data/run-data.ts';
 import { ROW } from '../model/rows.ts';
 import type { Scene, Window } from './scene.ts';
 import { laneX } from './scene.ts';

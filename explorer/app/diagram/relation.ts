@@ -1,5 +1,5 @@
 /** How events and messages stand to the selected event in time as Lamport has it (CACM 1978). */
-import type { MessageData, RunData } from '../../run-data.ts';
+import type { MessageData, RunData } from '../../data/run-data.ts';
 import type { Ink } from './shapes.ts';
 
 /** `none`: nobody asks. */

@@ -1,5 +1,5 @@
 /** What is worked out once for a run, so that any window of it can be drawn at once. */
-import type { RunData, StretchData } from '../../run-data.ts';
+import type { RunData, StretchData } from '../../data/run-data.ts';
 import { Flights } from '../model/flights.ts';
 import { Lanes } from '../model/lanes.ts';
 import { Rows, findFolds } from '../model/rows.ts';

@@ -1,5 +1,5 @@
 /** What led to an event and what came of it. */
-import type { RunData } from '../../run-data.ts';
+import type { RunData } from '../../data/run-data.ts';
 import { lastBelow, nextAbove } from './search.ts';
 
 export interface Cause {

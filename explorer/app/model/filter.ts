@@ -7,8 +7,8 @@ import type { Predicate } from '../../../record/predicates/predicate.ts';
 import { parsePredicate } from '../../../record/predicates/predicate.ts';
 import { RaftSimError } from '../../../lib/errors.ts';
 import { SURROUNDINGS, valueAt } from '../../../record/paths.ts';
-import type { EventData, RunData } from '../../run-data.ts';
-import { shownOf } from '../../shown-server.ts';
+import type { EventData, RunData } from '../../data/run-data.ts';
+import { shownOf } from '../../data/shown-server.ts';
 import { sentenceText } from './words.ts';
 
 export type Test = (event: EventData, run: RunData) => boolean;

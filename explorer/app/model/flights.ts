@@ -3,7 +3,7 @@
  * that pass over it. A binary tree of the latest ends over messages in the order of their sending; `within` costs
  * O(found * log n).
  */
-import type { MessageData } from '../../run-data.ts';
+import type { MessageData } from '../../data/run-data.ts';
 
 /** So many events below its sending ends what never arrived, where it is drawn. */
 export const STUB = 1;

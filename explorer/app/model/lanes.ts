@@ -1,5 +1,5 @@
 /** What each server was, as stretches of the run: its role and term from one position to another. */
-import type { RunData, ServerData } from '../../run-data.ts';
+import type { RunData, ServerData } from '../../data/run-data.ts';
 import { countBelow } from './search.ts';
 
 export interface Stretch {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { ServerData } from '../../run-data.ts';
+import type { ServerData } from '../../data/run-data.ts';
 import { fakeRun } from '../fake-run.ts';
 import { logMatrix, matrixRow } from './log-matrix.ts';
 

@@ -1,5 +1,5 @@
 /** The logs of all servers beside each other, index by index. */
-import type { RunData, ServerData } from '../../run-data.ts';
+import type { RunData, ServerData } from '../../data/run-data.ts';
 
 export interface Cell {
   readonly kind: 'none' | 'snapshot' | 'entry';

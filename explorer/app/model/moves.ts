@@ -1,5 +1,5 @@
 /** Where to go from a position: each returns a position, or null if there is nothing in that direction. */
-import type { RunData } from '../../run-data.ts';
+import type { RunData } from '../../data/run-data.ts';
 import type { Lanes } from './lanes.ts';
 import { lastBelow, nextAbove } from './search.ts';
 import { violationPosition } from './view.ts';

@@ -2,7 +2,7 @@
  * What the page shows: everything that a link restores. Position k means that events 0 .. k-1 have been executed; the
  * event that is selected is the last of them, k-1, and at position 0 none is.
  */
-import type { RunData } from '../../run-data.ts';
+import type { RunData } from '../../data/run-data.ts';
 
 export const TABS = ['state', 'message', 'log', 'invariants', 'causes'] as const;
 export type Tab = (typeof TABS)[number];

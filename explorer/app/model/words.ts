@@ -1,5 +1,5 @@
 /** Texts that more than one part of the page shows. */
-import type { EventData, MessageData, RunData } from '../../run-data.ts';
+import type { EventData, MessageData, RunData } from '../../data/run-data.ts';
 
 /** `12.153200s`. */
 export function timeText(timeUs: number): string {

@@ -11,18 +11,18 @@ import { Diagram } from './diagram.tsx';
 import { EventList } from './event-list.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { Help } from './help.tsx';
-import type { Size } from './hooks.ts';
-import { useTheme } from './hooks.ts';
+import type { Size } from './parts/hooks.ts';
+import { useTheme } from './parts/hooks.ts';
 import { Overview } from './overview.tsx';
-import { Panel } from './panel.tsx';
+import { Panel } from './panels/panel.tsx';
 import { StatusLine } from './status-line.tsx';
 import { Story } from './story.tsx';
 import { Tabs } from './tabs.tsx';
 import { TopBar } from './top-bar.tsx';
-import { useKeyboard } from './use-keyboard.ts';
-import { useTop } from './use-top.ts';
-import { useMatches } from './use-matches.ts';
-import { useView } from './use-view.ts';
+import { useKeyboard } from './parts/use-keyboard.ts';
+import { useTop } from './parts/use-top.ts';
+import { useMatches } from './parts/use-matches.ts';
+import { useView } from './parts/use-view.ts';
 
 /** A story of more paragraphs waits until it is asked for: the run itself is told just as well by the diagram. */
 const SHORT = 30;

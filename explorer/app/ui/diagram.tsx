@@ -7,10 +7,10 @@ import { diagramShapes, hitAt } from '../diagram/diagram-shapes.ts';
 import { paint } from '../diagram/paint.ts';
 import type { Emphasis, Scene } from '../diagram/scene.ts';
 import { fateText, sentenceText } from '../model/words.ts';
-import type { Size } from './hooks.ts';
-import { LaneHeads } from './lane-heads.tsx';
-import { Scroller } from './scroller.tsx';
-import { pixels } from './pixels.ts';
+import type { Size } from './parts/hooks.ts';
+import { LaneHeads } from './parts/lane-heads.tsx';
+import { Scroller } from './parts/scroller.tsx';
+import { pixels } from './parts/pixels.ts';
 
 interface Props {
   readonly scene: Scene;

@@ -1,12 +1,12 @@
 /** The events as rows of text, one plain sentence each. Only the rows that can be seen are in the document. */
-import type { EventData, RunData } from '../../run-data.ts';
+import type { EventData, RunData } from '../../data/run-data.ts';
 import type { Relation } from '../diagram/relation.ts';
 import { ROW } from '../model/rows.ts';
 import type { Scene } from '../diagram/scene.ts';
 import { countText, durationText, whoText } from '../model/words.ts';
-import { Term } from './parts.tsx';
-import { Scroller } from './scroller.tsx';
-import { pixels } from './pixels.ts';
+import { Term } from './parts/parts.tsx';
+import { Scroller } from './parts/scroller.tsx';
+import { pixels } from './parts/pixels.ts';
 
 interface Props {
   readonly scene: Scene;

@@ -1,7 +1,7 @@
 /** Where a filter is typed, and how much it finds. */
 import type { RefObject } from 'preact';
 import { countText } from '../model/words.ts';
-import type { Matches } from './use-matches.ts';
+import type { Matches } from './parts/use-matches.ts';
 
 interface Props {
   readonly text: string;

@@ -7,8 +7,8 @@ import { Strip, stripHeight, windowOnStrip } from '../diagram/strip.ts';
 import { paint } from '../diagram/paint.ts';
 import type { Scene } from '../diagram/scene.ts';
 import { timeText } from '../model/words.ts';
-import { useSize } from './hooks.ts';
-import { pixels } from './pixels.ts';
+import { useSize } from './parts/hooks.ts';
+import { pixels } from './parts/pixels.ts';
 
 interface Props {
   readonly scene: Scene;

@@ -1,5 +1,5 @@
 /** Where we are, in a sentence that is read aloud when it changes. */
-import type { RunData } from '../../run-data.ts';
+import type { RunData } from '../../data/run-data.ts';
 import { countText, sentenceText } from '../model/words.ts';
 
 export function StatusLine({ run, at }: { readonly run: RunData; readonly at: number }) {

@@ -1,6 +1,6 @@
 /** What went wrong, told from the beginning. */
-import type { RunData } from '../../run-data.ts';
-import { EventLink } from './parts.tsx';
+import type { RunData } from '../../data/run-data.ts';
+import { EventLink } from './parts/parts.tsx';
 
 interface Props {
   readonly run: RunData;

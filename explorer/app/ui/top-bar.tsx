@@ -1,11 +1,11 @@
 /** What run this is, where in it we are, and how to get to the same place elsewhere. */
 import type { RefObject } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import type { RunData } from '../../run-data.ts';
+import type { RunData } from '../../data/run-data.ts';
 import type { ThemeName } from '../model/colours.ts';
 import { parsePlace } from '../model/moves.ts';
 import { countText } from '../model/words.ts';
-import { CopyButton } from './parts.tsx';
+import { CopyButton } from './parts/parts.tsx';
 
 interface Props {
   readonly run: RunData;

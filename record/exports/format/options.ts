@@ -1,6 +1,6 @@
 /** What all exports have in common: what may be asked of them, and which part of the run they tell. */
-import { RaftSimError } from '../../lib/errors.ts';
-import type { Recording } from '../recording.ts';
+import { RaftSimError } from '../../../lib/errors.ts';
+import type { Recording } from '../../recording.ts';
 
 /** How events are laid out in time: evenly, in their order, or by the virtual clock. */
 export type ExportTime = 'logical' | 'virtual';

@@ -1,9 +1,9 @@
 /** The lanes of a trace-event file beside those of the events: roles with counters, and messages on their way. */
-import type { PeerView } from '../../contract/peer.ts';
-import { printable } from '../../lib/errors.ts';
-import { fatesOf } from '../message-fate.ts';
-import type { AnyRecording, ExportWindow } from './options.ts';
-import type { Timeline } from './perfetto-time.ts';
+import type { PeerView } from '../../../contract/peer.ts';
+import { printable } from '../../../lib/errors.ts';
+import { fatesOf } from '../../message-fate.ts';
+import type { AnyRecording, ExportWindow } from '../format/options.ts';
+import type { Timeline } from './time.ts';
 
 export const CLUSTER = 1;
 export const NETWORK = 2;

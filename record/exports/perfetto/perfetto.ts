@@ -3,24 +3,17 @@
  * own, arrows for messages, each message on its way as a slice of the network.
  *
  * Kept to what Perfetto's importer takes without complaint (json_trace_tokenizer.cc, json_trace_parser.cc,
- * flow_tracker.cc): the rules are in perfetto-checks.ts.
+ * flow_tracker.cc): the rules are in checks/perfetto-checks.ts.
  */
-import { NONE } from '../../contract/peer.ts';
-import { formatSeed } from '../../sim/chance/choose.ts';
-import { printable } from '../../lib/errors.ts';
-import { wordsOf } from '../event-words.ts';
-import type { AnyRecording, ExportFormat, ExportOptions, ExportWindow } from './options.ts';
-import { windowOf } from './options.ts';
-import {
-  CLUSTER,
-  MOST_WORDS,
-  NETWORK,
-  networkEntries,
-  roleEntries,
-  ROLES,
-} from './perfetto-lanes.ts';
-import type { Entry } from './perfetto-lanes.ts';
-import { Timeline } from './perfetto-time.ts';
+import { NONE } from '../../../contract/peer.ts';
+import { formatSeed } from '../../../sim/chance/choose.ts';
+import { printable } from '../../../lib/errors.ts';
+import { wordsOf } from '../../words/events.ts';
+import type { AnyRecording, ExportFormat, ExportOptions, ExportWindow } from '../format/options.ts';
+import { windowOf } from '../format/options.ts';
+import { CLUSTER, MOST_WORDS, NETWORK, networkEntries, roleEntries, ROLES } from './lanes.ts';
+import type { Entry } from './lanes.ts';
+import { Timeline } from './time.ts';
 
 export const perfetto: ExportFormat = {
   name: 'perfetto',

@@ -1,11 +1,11 @@
 /**
  * The trace-event export in a real viewer: the Performance panel of Chromium's own developer tools, which works offline. (It
- * draws lanes and slices, no arrows. Perfetto's page is on no registry: perfetto-checks.ts knows its rules.)
+ * draws lanes and slices, no arrows. Perfetto's page is on no registry: checks/perfetto-checks.ts knows its rules.)
  */
 import { existsSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { chromium } from 'playwright-core';
-import { recordingOf } from '../../test/recordings.ts';
+import { recordingOf } from '../../../test/recordings.ts';
 import { printPerfetto } from './perfetto.ts';
 
 const PLACES = [process.env['CHROMIUM'] ?? '', '/usr/bin/chromium', '/usr/bin/chromium-browser'];

@@ -1,5 +1,5 @@
 /** Where events stand on the time axis, in nanoseconds: no two at the same place, so that what follows what can be seen. */
-import type { AnyRecording, ExportTime, ExportWindow } from './options.ts';
+import type { AnyRecording, ExportTime, ExportWindow } from '../format/options.ts';
 
 /** By order: from one event to the next, and how long each is drawn. */
 const SPACING_NS = 20_000;

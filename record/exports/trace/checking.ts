@@ -1,6 +1,6 @@
 /** How the lines of a trace must fit together: numbers in order, messages sent before they arrive, states that add up. */
-import type { RaftSimError } from '../../lib/errors.ts';
-import type { Plain } from './plain.ts';
+import type { RaftSimError } from '../../../lib/errors.ts';
+import type { Plain } from '../format/plain.ts';
 import type { ServerState, StateChange } from './server-state.ts';
 import { SCALARS } from './server-state.ts';
 import type {

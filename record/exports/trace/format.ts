@@ -1,7 +1,7 @@
 /** The trace among the other exports. */
-import type { ExportFormat } from './options.ts';
-import { printTrace } from './print-trace.ts';
-import { traceOf } from './trace-of.ts';
+import type { ExportFormat } from '../format/options.ts';
+import { printTrace } from './print.ts';
+import { traceOf } from './of.ts';
 
 export const trace: ExportFormat = {
   name: 'trace',

@@ -1,15 +1,15 @@
 /** Makes the trace of a recording. */
-import type { Effect, PeerMessage } from '../../contract/peer.ts';
-import { ENGINE_SEMANTICS } from '../../sim/schedule/file/schedule-file.ts';
-import type { Schedule } from '../../sim/schedule/schedule.ts';
-import { TraceHash } from '../../sim/world/trace-hash.ts';
-import { reasonOf } from '../event-words.ts';
-import type { Recording } from '../recording.ts';
-import type { RunEvent } from '../run-event.ts';
-import { describeNote } from '../words/notes.ts';
-import type { ExportOptions } from './options.ts';
-import { windowOf } from './options.ts';
-import { plainOf } from './plain.ts';
+import type { Effect, PeerMessage } from '../../../contract/peer.ts';
+import { ENGINE_SEMANTICS } from '../../../sim/schedule/file/schedule-file.ts';
+import type { Schedule } from '../../../sim/schedule/schedule.ts';
+import { TraceHash } from '../../../sim/world/trace-hash.ts';
+import { reasonOf } from '../../words/events.ts';
+import type { Recording } from '../../recording.ts';
+import type { RunEvent } from '../../run-event.ts';
+import { describeNote } from '../../words/notes.ts';
+import type { ExportOptions } from '../format/options.ts';
+import { windowOf } from '../format/options.ts';
+import { plainOf } from '../format/plain.ts';
 import { changesBetween, serverStateOf } from './server-state.ts';
 import type {
   Trace,

@@ -1,22 +1,16 @@
 /** Reads traces. A file that was cut off is read as far as it goes; one that was changed is refused, with the line. */
 import type { z } from 'zod';
-import { describeValue, RaftSimError } from '../../lib/errors.ts';
-import { fieldOf, schemaError } from '../../sim/schedule/file/errors.ts';
+import { describeValue, RaftSimError } from '../../../lib/errors.ts';
+import { fieldOf, schemaError } from '../../../sim/schedule/file/errors.ts';
 import {
   FORMAT_VERSION,
   parseScheduleFile,
   SCHEDULE_FORMAT,
-} from '../../sim/schedule/file/schedule-file.ts';
+} from '../../../sim/schedule/file/schedule-file.ts';
 import { LineDigest } from './line-digest.ts';
-import { TraceChecks } from './trace-checks.ts';
-import { at, checked, linesOf, requireTrace } from './trace-text.ts';
-import {
-  endSchema,
-  eventSchema,
-  headerSchema,
-  keyframeSchema,
-  violationSchema,
-} from './trace-schema.ts';
+import { TraceChecks } from './checking.ts';
+import { checked, inLine, linesOf, requireTrace } from './text.ts';
+import { endSchema, eventSchema, headerSchema, keyframeSchema, violationSchema } from './schema.ts';
 import type { Trace, TraceEvent, TraceHeader, TraceSend } from './trace.ts';
 
 /**
@@ -98,7 +92,7 @@ function headerOf(value: unknown, source: string): TraceHeader {
     ...schedule,
     expect: null,
   });
-  const file = at('line 1', source, () => parseScheduleFile(text, source));
+  const file = inLine('line 1', source, () => parseScheduleFile(text, source));
   return {
     engine: file.engine,
     peer: file.peer,

@@ -1,5 +1,5 @@
 /** Writes a trace as text, see docs/file-formats.md. */
-import { printScheduleFile } from '../../sim/schedule/file/schedule-file.ts';
+import { printScheduleFile } from '../../../sim/schedule/file/schedule-file.ts';
 import { LineDigest } from './line-digest.ts';
 import type { ServerState } from './server-state.ts';
 import { SCALARS } from './server-state.ts';

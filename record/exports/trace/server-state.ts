@@ -6,11 +6,11 @@ import type {
   PeerView,
   ProgressView,
   Role,
-} from '../../contract/peer.ts';
-import { diff } from '../diff.ts';
-import type { Touch } from '../run-event.ts';
-import type { Plain } from './plain.ts';
-import { plainOf } from './plain.ts';
+} from '../../../contract/peer.ts';
+import { diff } from '../../diff.ts';
+import type { Touch } from '../../run-event.ts';
+import type { Plain } from '../format/plain.ts';
+import { plainOf } from '../format/plain.ts';
 
 /** Of a server that is down: as it was when it died. */
 export interface ServerState {

@@ -1,7 +1,7 @@
 /** The text of a trace as lines: which are whole, and whether each is the one that was written. */
-import { parseCheckedJson } from '../../sim/schedule/file/checked-json.ts';
-import { describeValue, RaftSimError } from '../../lib/errors.ts';
-import { fieldOf } from '../../sim/schedule/file/errors.ts';
+import { parseCheckedJson } from '../../../sim/schedule/file/checked-json.ts';
+import { describeValue, RaftSimError } from '../../../lib/errors.ts';
+import { fieldOf } from '../../../sim/schedule/file/errors.ts';
 import type { LineDigest } from './line-digest.ts';
 import { DIGEST_LENGTH } from './line-digest.ts';
 import { TRACE_FORMAT, TRACE_VERSION } from './trace.ts';
@@ -53,11 +53,11 @@ export function checked({ number, text }: Line, digest: LineDigest, source: stri
 }
 
 function parsed(text: string, path: string, source: string): unknown {
-  return at(path, source, () => parseCheckedJson(text, source, 'a line of a trace'));
+  return inLine(path, source, () => parseCheckedJson(text, source, 'a line of a trace'));
 }
 
 /** Errors of what is read as a text of its own, with the line in which it stands. */
-export function at<T>(path: string, source: string, read: () => T): T {
+export function inLine<T>(path: string, source: string, read: () => T): T {
   try {
     return read();
   } catch (error) {

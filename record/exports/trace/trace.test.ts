@@ -1,17 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { raft } from '../../raft/index.ts';
-import { scenarioNamed } from '../../scenarios/index.ts';
-import { RaftSimError } from '../../lib/errors.ts';
-import { errorOf } from '../../test/error-of.ts';
+import { raft } from '../../../raft/index.ts';
+import { scenarioNamed } from '../../../scenarios/index.ts';
+import { RaftSimError } from '../../../lib/errors.ts';
+import { errorOf } from '../../../test/error-of.ts';
 import { LineDigest } from './line-digest.ts';
-import type { AnyRecording } from './options.ts';
-import { parseTrace } from './parse-trace.ts';
-import { plainOf } from './plain.ts';
-import { printTrace } from './print-trace.ts';
-import { decidedRecordingOf, recordingOf, SAMPLES } from '../../test/recordings.ts';
-import { traceOf } from './trace-of.ts';
-import { compareTrace, scheduleOfTrace, verifyTrace } from './verify-trace.ts';
+import type { AnyRecording } from '../format/options.ts';
+import { parseTrace } from './parse.ts';
+import { plainOf } from '../format/plain.ts';
+import { printTrace } from './print.ts';
+import { decidedRecordingOf, recordingOf, SAMPLES } from '../../../test/recordings.ts';
+import { traceOf } from './of.ts';
+import { compareTrace, scheduleOfTrace, verifyTrace } from './verify.ts';
 
 const VERSION = { version: '0.1.0' };
 

@@ -2,11 +2,11 @@
  * A trace: a recorded run as data that needs no code to be read, one JSON text a line (see docs/file-formats.md). All other
  * exports could be made from it.
  */
-import type { Schedule } from '../../sim/schedule/schedule.ts';
-import type { Violation } from '../../sim/judge/checker.ts';
-import type { RunOutcome } from '../../sim/run.ts';
-import type { EventName, RunMessage } from '../run-event.ts';
-import type { Plain } from './plain.ts';
+import type { Schedule } from '../../../sim/schedule/schedule.ts';
+import type { Violation } from '../../../sim/judge/checker.ts';
+import type { RunOutcome } from '../../../sim/run.ts';
+import type { EventName, RunMessage } from '../../run-event.ts';
+import type { Plain } from '../format/plain.ts';
 import type { ServerState, StateChange } from './server-state.ts';
 
 export const TRACE_FORMAT = 'raft-sim/trace';

@@ -1,11 +1,11 @@
 /** Runs what a trace was recorded from once more and compares: the same code must take the same steps. */
-import type { Peer, PeerMessage } from '../../contract/peer.ts';
-import type { Drawn, Schedule } from '../../sim/schedule/schedule.ts';
-import type { Seed } from '../../sim/chance/choose.ts';
-import { Recording } from '../recording.ts';
-import { plainOf } from './plain.ts';
+import type { Peer, PeerMessage } from '../../../contract/peer.ts';
+import type { Drawn, Schedule } from '../../../sim/schedule/schedule.ts';
+import type { Seed } from '../../../sim/chance/choose.ts';
+import { Recording } from '../../recording.ts';
+import { plainOf } from '../format/plain.ts';
 import type { Trace, TraceHeader } from './trace.ts';
-import { traceOf } from './trace-of.ts';
+import { traceOf } from './of.ts';
 
 /** Where a run parts from its trace. */
 export interface TraceDifference {

@@ -1,7 +1,7 @@
 /** A story as Markdown: a diagram and the text below it, for comments on pull requests and for pages. */
-import { printMermaid } from './print-mermaid.ts';
-import { printStory } from './print-story.ts';
-import type { Story } from './story.ts';
+import { printMermaid } from './mermaid.ts';
+import { printStory } from './text.ts';
+import type { Story } from '../story.ts';
 
 const FENCE = '```';
 

@@ -1,8 +1,8 @@
 /** A story as a Mermaid sequence diagram, for places that draw them, such as comments on GitHub. */
-import { mermaidText } from './mermaid-text.ts';
-import { isNecessary } from './necessity.ts';
-import { healingWords, lostWriteReason, plainCounts } from './story-words.ts';
-import type { Story, StoryStep } from './story.ts';
+import { mermaidText } from '../../words/mermaid-text.ts';
+import { isNecessary } from '../necessity.ts';
+import { healingWords, lostWriteReason, plainCounts } from '../story-words.ts';
+import type { Story, StoryStep } from '../story.ts';
 
 /** Mermaid refuses longer texts (`maxTextSize`) and more arrows (`maxEdges`); it counts the text as drawn. */
 const MAX_CHARACTERS = 50_000;

@@ -1,14 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { Peer } from '../../contract/peer.ts';
-import { scenarioNamed } from '../../scenarios/index.ts';
-import { mermaidText } from './mermaid-text.ts';
-import { findNecessity } from './necessity.ts';
-import { printMermaid } from './print-mermaid.ts';
-import { printStory } from './print-story.ts';
-import type { Story } from './story.ts';
-import { tellStory } from './story.ts';
-import { crash, decided, drawn, restart, saying, timeout, TWO_VOTES } from './testing.ts';
+import type { Peer } from '../../../contract/peer.ts';
+import { scenarioNamed } from '../../../scenarios/index.ts';
+import { mermaidText } from '../../words/mermaid-text.ts';
+import { findNecessity } from '../necessity.ts';
+import { printMermaid } from './mermaid.ts';
+import { printStory } from './text.ts';
+import type { Story } from '../story.ts';
+import { tellStory } from '../story.ts';
+import { crash, decided, drawn, restart, saying, timeout, TWO_VOTES } from '../testing.ts';
 
 const canary = scenarioNamed('canary')!.peer;
 

@@ -1,10 +1,10 @@
 /** Where the selected event comes from and where it leads, as places to go to. */
 import { useMemo } from 'preact/hooks';
-import type { Cause } from '../model/causes.ts';
-import { coneOf, directCauses, directEffects, turningPoints } from '../model/causes.ts';
-import type { Scene } from '../diagram/scene.ts';
-import { countText, whoText } from '../model/words.ts';
-import { EventLink } from './parts.tsx';
+import type { Cause } from '../../model/causes.ts';
+import { coneOf, directCauses, directEffects, turningPoints } from '../../model/causes.ts';
+import type { Scene } from '../../diagram/scene.ts';
+import { countText, whoText } from '../../model/words.ts';
+import { EventLink } from '../parts/parts.tsx';
 
 interface Props {
   readonly scene: Scene;

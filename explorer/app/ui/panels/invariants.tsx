@@ -1,7 +1,7 @@
 /** The properties that were watched, and what became of them. */
-import type { InvariantData, RunData } from '../../run-data.ts';
-import { countText } from '../model/words.ts';
-import { EventLink } from './parts.tsx';
+import type { InvariantData, RunData } from '../../../data/run-data.ts';
+import { countText } from '../../model/words.ts';
+import { EventLink } from '../parts/parts.tsx';
 
 export function InvariantsPanel({
   run,

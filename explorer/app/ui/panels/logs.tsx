@@ -1,11 +1,11 @@
 /** The logs of all servers at the cursor, the newest entries at the bottom. */
 import { useLayoutEffect, useMemo, useState } from 'preact/hooks';
-import type { RunData } from '../../run-data.ts';
-import type { Cell, LogMatrix, MatrixRow } from '../model/log-matrix.ts';
-import { logMatrix, matrixRow } from '../model/log-matrix.ts';
-import { ROLE_SIGNS } from './lane-heads.tsx';
-import { Scroller } from './scroller.tsx';
-import { pixels } from './pixels.ts';
+import type { RunData } from '../../../data/run-data.ts';
+import type { Cell, LogMatrix, MatrixRow } from '../../model/log-matrix.ts';
+import { logMatrix, matrixRow } from '../../model/log-matrix.ts';
+import { ROLE_SIGNS } from '../parts/lane-heads.tsx';
+import { Scroller } from '../parts/scroller.tsx';
+import { pixels } from '../parts/pixels.ts';
 
 const HEIGHT = 24;
 

@@ -1,7 +1,7 @@
 /** What arrived in the selected event, what left in it, and the message that is followed, if that is another one. */
-import type { MessageData, RunData } from '../../run-data.ts';
-import { fateText, isReply, timeText } from '../model/words.ts';
-import { EventLink, Term } from './parts.tsx';
+import type { MessageData, RunData } from '../../../data/run-data.ts';
+import { fateText, isReply, timeText } from '../../model/words.ts';
+import { EventLink, Term } from '../parts/parts.tsx';
 
 interface Props {
   readonly run: RunData;

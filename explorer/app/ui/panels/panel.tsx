@@ -1,13 +1,13 @@
 /** The panel of the tab that is open. */
 import { useMemo } from 'preact/hooks';
-import type { Scene } from '../diagram/scene.ts';
-import type { View } from '../model/view.ts';
-import { serverInFocus } from '../model/view.ts';
-import { CausesPanel } from './panel-causes.tsx';
-import { InvariantsPanel } from './panel-invariants.tsx';
-import { LogsPanel } from './panel-logs.tsx';
-import { MessagePanel } from './panel-message.tsx';
-import { StatePanel } from './panel-state.tsx';
+import type { Scene } from '../../diagram/scene.ts';
+import type { View } from '../../model/view.ts';
+import { serverInFocus } from '../../model/view.ts';
+import { CausesPanel } from './causes.tsx';
+import { InvariantsPanel } from './invariants.tsx';
+import { LogsPanel } from './logs.tsx';
+import { MessagePanel } from './message.tsx';
+import { StatePanel } from './state.tsx';
 
 interface Props {
   readonly scene: Scene;

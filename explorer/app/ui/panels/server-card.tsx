@@ -1,7 +1,7 @@
 /** A server as it is at a position. */
-import type { ServerData } from '../../run-data.ts';
-import { ROLE_SIGNS } from './lane-heads.tsx';
-import { Term } from './parts.tsx';
+import type { ServerData } from '../../../data/run-data.ts';
+import { ROLE_SIGNS } from '../parts/lane-heads.tsx';
+import { Term } from '../parts/parts.tsx';
 
 export function ServerCard({ server, at }: { readonly server: ServerData; readonly at: number }) {
   const { id, role, term, votedFor, leader, commitIndex, lastApplied, log } = server;

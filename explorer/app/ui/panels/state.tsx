@@ -1,6 +1,6 @@
 /** What the selected event changed, and then the whole server as it is behind it. */
-import type { ChangeData, EventData, RunData } from '../../run-data.ts';
-import { timeText, whoText } from '../model/words.ts';
+import type { ChangeData, EventData, RunData } from '../../../data/run-data.ts';
+import { timeText, whoText } from '../../model/words.ts';
 import { ServerCard } from './server-card.tsx';
 
 interface Props {

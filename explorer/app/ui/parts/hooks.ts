@@ -1,7 +1,7 @@
 /** Small hooks: sizes, themes, clipboards. */
 import type { RefObject } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { ThemeName } from '../model/colours.ts';
+import type { ThemeName } from '../../model/colours.ts';
 import { applyTheme } from './theme.ts';
 
 export interface Size {

@@ -1,7 +1,7 @@
 /** The names of the servers above their lanes, with what they are at the cursor. */
-import type { Scene } from '../diagram/scene.ts';
-import { laneSpacing, laneX } from '../diagram/scene.ts';
-import type { ServerData } from '../../run-data.ts';
+import type { Scene } from '../../diagram/scene.ts';
+import { laneSpacing, laneX } from '../../diagram/scene.ts';
+import type { ServerData } from '../../../data/run-data.ts';
 import { Term } from './parts.tsx';
 import { pixels } from './pixels.ts';
 

@@ -1,6 +1,6 @@
 /** Colours as custom properties of the document, which style sheets and canvases share. */
-import type { Theme, ThemeName } from '../model/colours.ts';
-import { THEMES } from '../model/colours.ts';
+import type { Theme, ThemeName } from '../../model/colours.ts';
+import { THEMES } from '../../model/colours.ts';
 
 export function applyTheme(name: ThemeName): void {
   const { style, dataset } = document.documentElement;

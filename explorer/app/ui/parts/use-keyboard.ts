@@ -1,7 +1,7 @@
 /** Keys of the whole page. */
 import { useEffect, useRef } from 'preact/hooks';
-import type { Command } from '../model/keyboard.ts';
-import { commandOf } from '../model/keyboard.ts';
+import type { Command } from '../../model/keyboard.ts';
+import { commandOf } from '../../model/keyboard.ts';
 
 /** Calls `act` with what a key asks for, unless somebody is typing or the element in focus has a use for the key. */
 export function useKeyboard(act: (asked: Command | number) => void): void {

@@ -1,7 +1,7 @@
 /** The events that a filter finds. Long runs are looked through in slices, so that typing stays smooth. */
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import type { RunData } from '../../run-data.ts';
-import { parseFilter } from '../model/filter.ts';
+import type { RunData } from '../../../data/run-data.ts';
+import { parseFilter } from '../../model/filter.ts';
 
 export interface Matches {
   /** Ascending; null: everything is asked for, or what is asked for makes no sense. */

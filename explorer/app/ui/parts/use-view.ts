@@ -1,9 +1,9 @@
 /** The view, kept in the address of the page. */
 import { useCallback, useEffect, useState } from 'preact/hooks';
-import type { RunData } from '../../run-data.ts';
-import { parseHash, printHash } from '../model/hash.ts';
-import type { View } from '../model/view.ts';
-import { clampView, openingView } from '../model/view.ts';
+import type { RunData } from '../../../data/run-data.ts';
+import { parseHash, printHash } from '../../model/hash.ts';
+import type { View } from '../../model/view.ts';
+import { clampView, openingView } from '../../model/view.ts';
 
 /** The view, and how to change parts of it. */
 export function useView(run: RunData): [View, (change: Partial<View>) => void] {

@@ -1,14 +1,14 @@
 /** A story as text: one line a step in columns of fixed width (more where the words need them), at most 110 wide. */
-import { printable } from '../../lib/errors.ts';
-import { isNecessary } from './necessity.ts';
+import { printable } from '../../../lib/errors.ts';
+import { isNecessary } from '../necessity.ts';
 import {
   healingWords,
   lostWriteReason,
   neededLosses,
   plainCounts,
   summaryOf,
-} from './story-words.ts';
-import type { Story, StoryState, StoryStep } from './story.ts';
+} from '../story-words.ts';
+import type { Story, StoryState, StoryStep } from '../story.ts';
 
 /** Which parts of the text may be set off; `text` is complete without. */
 export type StoryStyle = (part: 'broken' | 'reference' | 'lost' | 'faint', text: string) => string;
