@@ -9,7 +9,7 @@ export { allExports, exportNamed, registerExport } from '../record/exports/index
 export type { ExportFormat, ExportOptions } from '../record/exports/index.ts';
 export { describeFault, describeNote } from '../record/words/notes.ts';
 export { downtimesOf, faultsOf } from '../record/faults-in-time.ts';
-export type { FaultStretch } from '../record/faults-in-time.ts';
+export type { Stretch } from '../record/faults-in-time.ts';
 export { fatesOf } from '../record/message-fate.ts';
 export type { MessageFate, MessageOutcome } from '../record/message-fate.ts';
 export type { Pending } from './pending.ts';

@@ -6,6 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { packageVersion } from '../campaign/version.ts';
 import { cameOf, reasonOf, whatOf } from '../record/words/events.ts';
 import { downtimesOf, faultsOf } from '../record/faults-in-time.ts';
+import { describeStretch } from '../record/words/notes.ts';
 import { fatesOf } from '../record/message-fate.ts';
 import type { Recording } from '../record/recording.ts';
 import type { PeerMessage } from '../contract/peer.ts';
@@ -103,10 +104,13 @@ function invariantsOf<S, M extends PeerMessage>({ result }: Recording<S, M>): In
 }
 
 function stretchesOf<S, M extends PeerMessage>(recording: Recording<S, M>): StretchData[] {
-  return [
-    ...faultsOf(recording).map((each) => ({ ...each, kind: 'fault' as const })),
-    ...downtimesOf(recording).map((each) => ({ ...each, kind: 'down' as const })),
-  ];
+  return [...faultsOf(recording), ...downtimesOf(recording)].map(({ from, to, node, fault }) => ({
+    from,
+    to,
+    node,
+    text: describeStretch({ node, fault }),
+    kind: fault === null ? 'down' : 'fault',
+  }));
 }
 
 function packEvents<S, M extends PeerMessage>(packer: Packer, recording: Recording<S, M>): void {

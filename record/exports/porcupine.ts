@@ -5,6 +5,7 @@
 import { printable } from '../../lib/errors.ts';
 import { NONE } from '../../contract/peer.ts';
 import { downtimesOf, faultsOf } from '../faults-in-time.ts';
+import { describeStretch } from '../words/notes.ts';
 import type { AnyRecording, ExportFormat, ExportOptions } from './format/options.ts';
 import { windowOf } from './format/options.ts';
 import type { Operation } from './operations.ts';
@@ -109,19 +110,19 @@ function annotationsOf(recording: AnyRecording): Annotation[] {
   const { length, violation, violationAt } = recording;
   const annotations: Annotation[] = [
     ...leadershipsOf(recording),
-    ...downtimesOf(recording).map(({ from, to, node, text }) => ({
+    ...downtimesOf(recording).map(({ from, to, node }) => ({
       tag: `n${node}`,
       from,
       to,
       text: 'down',
-      details: `${text}, ${between(from, to)}`,
+      details: `n${node} is down, ${between(from, to)}`,
       colour: COLOURS.down,
     })),
-    ...faultsOf(recording).map(({ from, to, node, text }) => ({
+    ...faultsOf(recording).map(({ from, to, node, fault }) => ({
       tag: node === NONE ? 'network' : `n${node}`,
       from,
       to,
-      text,
+      text: describeStretch({ node, fault }),
       details: between(from, to),
       colour: COLOURS.fault,
     })),

@@ -3,6 +3,7 @@ import { describeCommand } from '../../sim/clients/clients.ts';
 import type { Fault, Link } from '../../sim/schedule/fault.ts';
 import type { Intervention } from '../../sim/world/interventions.ts';
 import type { Discarded, Note } from '../../sim/world/note.ts';
+import type { Stretch } from '../faults-in-time.ts';
 
 /** `fault: crash n3 for 120 ms`, `n2 is lost for good`. */
 export function describeNote(note: Note): string {
@@ -30,6 +31,11 @@ const DISCARDED: Readonly<Record<Discarded, string>> = {
 /** `discarded: the node is down`. */
 export function describeDiscarded(why: Discarded): string {
   return DISCARDED[why];
+}
+
+/** `crash n3 for 120 ms`, `n3 is down`. */
+export function describeStretch({ node, fault }: Pick<Stretch, 'node' | 'fault'>): string {
+  return fault === null ? `n${node} is down` : describeFault(fault);
 }
 
 /** One phrase for traces: `crash n3 for 120 ms`. */
