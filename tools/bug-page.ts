@@ -76,7 +76,7 @@ export function printBugPage({ bug, story, seed, checksAll }: ToldBug): string {
     '',
     '## The change',
     '',
-    'All that differs from the correct servers of [`raft/`](../../raft), which decide by the rules in [`raft/core/rules.ts`](../../raft/core/rules.ts):',
+    'The only difference from the correct servers of [`raft/`](../../raft), which follow the rules in [`raft/core/rules.ts`](../../raft/core/rules.ts):',
     '',
     '```ts',
     code,
@@ -84,7 +84,7 @@ export function printBugPage({ bug, story, seed, checksAll }: ToldBug): string {
     '',
     '## What happens',
     '',
-    '[How to read a story](README.md#how-to-read-a-story) is told below the table of all bugs.',
+    'The overview explains [how to read a story](README.md#how-to-read-a-story).',
     '',
     ...printMarkdown(story),
     '',
@@ -94,7 +94,7 @@ export function printBugPage({ bug, story, seed, checksAll }: ToldBug): string {
     `${CLI} replay ${scheduleFileOf(bug)} --trace`,
     '```',
     '',
-    'The run was found and made small by:',
+    'This command found the run and shrank it:',
     '',
     '```sh',
     shrink,
@@ -110,8 +110,8 @@ function damage({ header: { violation } }: Story): string {
   const { property, statement, source, kind } = violation;
   const kinds = {
     'end-to-end': 'a promise of Raft',
-    local: 'a rule for a single server, which breaks before any promise of Raft does',
-    liveness: 'progress, once all faults have stopped',
+    local: 'a rule for a single server, which breaks before any promise of Raft',
+    liveness: 'progress after all faults have stopped',
     contract: 'the contract between a server and the simulator',
   } as const;
   return `**${property}**, ${kinds[kind]}. ${statement} [${source}]`;
@@ -121,7 +121,7 @@ function damage({ header: { violation } }: Story): string {
 function firstSign({ breaks, name }: PlantedBug, { header: { violation } }: Story): string[] {
   if (violation?.property === breaks) return [];
   return [
-    `\`--end-to-end\` checks only what Raft promises. Without it the stricter rules for single servers are checked as well, and what breaks first is most often ${breaks}: \`${CLI} fuzz --scenario bug-${name}\`.`,
+    `\`--end-to-end\` checks only what Raft promises. Without it, the stricter rules for single servers are checked as well, and ${breaks} usually breaks first: \`${CLI} fuzz --scenario bug-${name}\`.`,
     '',
   ];
 }

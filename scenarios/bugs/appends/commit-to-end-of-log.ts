@@ -1,8 +1,8 @@
 /**
- * Planted bug: a follower commits up to the end of its log, not of what the leader has just vouched for.
+ * Planted bug: a follower commits up to the end of its log, not only up to what the leader has just vouched for.
  *
- * Raft figure 2 says "index of last new entry" (AppendEntries rule 5), and the Students' Guide to Raft how often that
- * is overread. Breaks State Machine Safety: behind what agrees with the leader there may be entries that do not.
+ * Raft figure 2 says "index of last new entry" (AppendEntries rule 5), which, the Students' Guide to Raft says, is
+ * often missed. Breaks State Machine Safety: after the entries that agree with the leader there may be entries that do not.
  */
 import { createRaftPeer } from '../../../raft/index.ts';
 

@@ -1,7 +1,7 @@
 /**
- * Planted bug: a follower puts new entries at the end of its log, not where the leader has them.
+ * Planted bug: a follower appends new entries to the end of its log, not at the leader's index.
  *
- * Seen in the wild: zhebrak/raftos#2 (log entries doubled), willemt/raft#118. Breaks Log Matching as soon as a request
+ * Seen in the wild: zhebrak/raftos#2 (duplicated log entries), willemt/raft#118. Breaks Log Matching as soon as a request
  * is sent again with more entries than before, or the follower has a tail of its own.
  */
 import { raft, standardRules } from '../../../raft/index.ts';

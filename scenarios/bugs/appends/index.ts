@@ -12,7 +12,7 @@ import { uncheckedHeartbeat } from './unchecked-heartbeat.ts';
 export const APPEND_BUGS: readonly CatalogueEntry[] = [
   {
     name: 'truncates-always',
-    description: 'a follower makes its log end where the request ends',
+    description: 'a follower truncates its log where the request ends',
     source: 'ktoso/akka-raft#66, zhebrak/raftos#26, microsoft/CCF#5991',
     rule: "A follower deletes entries only if one of them conflicts with the leader's; a request that ends earlier, perhaps an old one, says nothing about what follows (Raft figure 2, AppendEntries rule 3).",
     peer: truncatesAlways,
@@ -26,7 +26,7 @@ export const APPEND_BUGS: readonly CatalogueEntry[] = [
   },
   {
     name: 'matching-entry-rewritten',
-    description: 'the last entry is cut and written again when it comes again',
+    description: 'the last entry is truncated and rewritten when it arrives again',
     source: 'databendlabs/openraft commit 9540c904',
     rule: 'Entries that are in the log already stay as they are: only conflicting ones are deleted, only new ones appended (Raft figure 2, AppendEntries rules 3 and 4).',
     peer: matchingEntryRewritten,
@@ -64,7 +64,7 @@ export const APPEND_BUGS: readonly CatalogueEntry[] = [
   },
   {
     name: 'unchecked-heartbeat',
-    description: 'heartbeats are believed without a look at the log',
+    description: 'heartbeats are believed without checking the log',
     source: "databendlabs/openraft commit 6202138f, Students' Guide to Raft",
     rule: 'A heartbeat is an AppendEntries without entries: the consistency check is made for it as well, before its commit index is believed (Raft §5.2, §5.3; figure 2).',
     peer: uncheckedHeartbeat,
@@ -78,7 +78,7 @@ export const APPEND_BUGS: readonly CatalogueEntry[] = [
   },
   {
     name: 'commit-to-end-of-log',
-    description: 'a follower commits up to the end of its log, whoever wrote that',
+    description: 'a follower commits up to the end of its log, whoever wrote it',
     source: "Raft figure 2, Students' Guide to Raft",
     rule: "A follower's commit index becomes the smaller of leaderCommit and the index of the last *new* entry, up to which its log is known to match (Raft figure 2, AppendEntries rule 5).",
     peer: commitToEndOfLog,

@@ -1,7 +1,7 @@
 /**
- * Planted bug: the last entry of the log is cut and written again when it comes again, although it is the same.
+ * Planted bug: the last entry of the log is truncated and rewritten when it arrives again, although it is the same.
  *
- * Seen in the wild: openraft commit 9540c904. The log is as it should be in the end, but a crash between the two writes
+ * Seen in the wild: openraft commit 9540c904. The log ends up correct, but a crash between the two writes
  * loses an entry that was acknowledged. Breaks Leader Completeness (locally at once: Committed Never Truncated).
  */
 import { createRaftPeer, standardRules } from '../../../raft/index.ts';

@@ -1,5 +1,5 @@
 /**
- * Planted bug: entries of a leader of an older term are taken like those of the present one.
+ * Planted bug: a follower accepts entries from a leader of an older term.
  *
  * Raft figure 2, AppendEntries rule 1, left out. Breaks Leader Completeness: a deposed leader overwrites what has been
  * committed since.

@@ -1,7 +1,7 @@
 /**
- * Planted bug: the caller is told the place of its command counted from 0, the service from 1.
+ * Planted bug: the caller is told the index of its command counted from 0, the service counts from 1.
  *
- * Seen in the wild: ktoso/akka-raft#37. Who waits for the index that it was given sees another command there, and the
+ * Seen in the wild: ktoso/akka-raft#37. A caller that waits at its index sees another command there, and the
  * harness before its own has been applied at all.
  */
 import { raft } from '../../../raft/index.ts';

@@ -1,5 +1,5 @@
 /**
- * Planted bug: a leader commits up to the match index that most servers share, be it more than a majority holds or not.
+ * Planted bug: a leader commits up to the match index that most servers share, whether or not a majority holds it.
  *
  * Seen in the wild: ktoso/akka-raft#42. Breaks Leader Completeness (locally at once: Commit Durability): followers that
  * are at different places outvote nobody, and the leader's own place wins.

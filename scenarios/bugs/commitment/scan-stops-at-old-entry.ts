@@ -1,6 +1,6 @@
 /**
  * Planted bug: a leader looks for entries to commit from its commit index up, and gives up at the first one of an older
- * term, where it should go on to those of its own.
+ * term, where it should continue to those of its own.
  *
  * Seen in the wild: zhebrak/raftos#30. Breaks liveness: a leader that inherits an uncommitted tail never commits
  * anything.

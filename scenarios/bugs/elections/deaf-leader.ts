@@ -1,5 +1,5 @@
 /**
- * Planted bug: a leader that meets a higher term does not step down.
+ * Planted bug: a leader that sees a higher term does not step down.
  *
  * Seen in the wild: deventlab/d-engine#39. One that was cut off stays a leader for good when it comes back; as it cannot
  * be told of the newer leader's entries either, its log falls behind for ever.

@@ -1,5 +1,5 @@
 /**
- * Planted bug: all servers wait equally long for a leader before they try themselves.
+ * Planted bug: all servers wait equally long for a leader before they stand for election.
  *
  * Seen in the wild: hashicorp/raft commit cda1ee8 (the same random numbers on every node), willemt/raft commit 2241267.
  * Breaks liveness: votes are split again and again, until something else keeps the servers apart.

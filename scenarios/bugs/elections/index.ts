@@ -79,7 +79,7 @@ export const ELECTION_BUGS: readonly CatalogueEntry[] = [
   },
   {
     name: 'deaf-leader',
-    description: 'a leader that meets a higher term does not step down',
+    description: 'a leader that sees a higher term does not step down',
     source: 'deventlab/d-engine#39',
     peer: deafLeader,
     lab: {
@@ -99,7 +99,7 @@ export const ELECTION_BUGS: readonly CatalogueEntry[] = [
   },
   {
     name: 'timer-reset-by-any-request',
-    description: 'whoever is asked for its vote waits anew, even if it refuses',
+    description: 'a server restarts its election timer on every vote request, even if it refuses',
     source: "lni/dragonboat commit 0045aa2, Students' Guide to Raft",
     rule: 'A follower starts an election if a timeout elapses without hearing from the current leader or *granting* a vote (Raft figure 2, rules for followers).',
     peer: timerResetByAnyRequest,

@@ -1,5 +1,5 @@
 /**
- * Planted bug: whoever is asked for its vote waits a whole election timeout anew, whether it grants the vote or not.
+ * Planted bug: a server restarts its election timer on every vote request, whether it grants the vote or not.
  *
  * Seen in the wild: lni/dragonboat commit 0045aa2; the Students' Guide to Raft warns of it. Breaks liveness, if only for
  * a time: candidates that cannot win keep the only server that can from trying.

@@ -124,7 +124,7 @@ export const PERSISTENCE_BUGS: readonly CatalogueEntry[] = [
   },
   {
     name: 'replays-all',
-    description: 'a server that restarts applies its whole log, whatever was committed',
+    description: 'a server that restarts applies its whole log, committed or not',
     source: 'goraft/raft#69',
     peer: replaysAll,
     lab: { tests: ['TestFigure82C'], seeds: 2, properties: ['State Machine Safety'] },

@@ -1,5 +1,5 @@
 /**
- * Planted bug: a leader counts itself for entries that are still on their way to its disk.
+ * Planted bug: a leader counts itself for entries that are not yet on its disk.
  *
  * Seen in the wild: openraft commit a9f696a9 (a new leader must flush its blank log), etcd-io/etcd#14370 (a single
  * voter). Breaks Leader Completeness once a crash loses the write (locally at once: Commit Durability).

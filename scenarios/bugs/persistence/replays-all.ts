@@ -1,5 +1,5 @@
 /**
- * Planted bug: a server that restarts applies its whole log at once, whatever of it was committed.
+ * Planted bug: a server that restarts applies its whole log at once, whether it was committed or not.
  *
  * Seen in the wild: goraft/raft#69. Breaks State Machine Safety: the end of the log may have been on that server only.
  */

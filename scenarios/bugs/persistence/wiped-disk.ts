@@ -1,5 +1,5 @@
 /**
- * Planted bug: a server that restarts finds a new disk, and goes on under its old name. Only snapshots, kept elsewhere,
+ * Planted bug: a server that restarts finds a new disk, and continues under its old identity. Only snapshots, kept elsewhere,
  * survive.
  *
  * Seen in the wild: nats-io/nats-server#7038, cockroachdb/cockroach#756, rethinkdb/rethinkdb#5289. Breaks Election

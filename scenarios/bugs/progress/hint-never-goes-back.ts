@@ -1,9 +1,9 @@
 /**
- * Planted bug: a follower whose entries conflict tells the leader to go on behind its last one, where the leader has
+ * Planted bug: a follower whose entries conflict tells the leader to continue after its last one, where the leader has
  * been.
  *
  * Seen in the wild: openraft commit 6d53aa12, yugabyte/yugabyte-db#32876. Breaks liveness: a follower with a tail of
- * its own is asked for the same place for ever.
+ * its own is asked for the same index for ever.
  */
 import { raft } from '../../../raft/index.ts';
 import { hearing } from '../planting/planting.ts';

@@ -1,5 +1,5 @@
 /**
- * Planted bug: a rejection says where to look next, and the leader takes all before that place for replicated.
+ * Planted bug: a rejection hints where to look next, and the leader counts everything before that as replicated.
  *
  * Seen in the wild: microsoft/CCF#5325, where one field is used for both. Breaks Leader Completeness (locally: Match
  * Truth): the hint says where the follower's log ends or changes its term, not that it agrees with the leader's up to

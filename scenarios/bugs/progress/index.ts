@@ -15,7 +15,7 @@ import { slowBacktracking } from './slow-backtracking.ts';
 export const PROGRESS_BUGS: readonly CatalogueEntry[] = [
   {
     name: 'match-from-own-log',
-    description: 'an acknowledgement counts for all that the leader has by then',
+    description: 'an acknowledgement counts for everything that the leader has by then',
     source: "Students' Guide to Raft",
     rule: 'matchIndex is the highest entry *known to be replicated* on a follower: what an acknowledged request held, not what the leader has appended since (Raft figure 2, nextIndex and matchIndex).',
     peer: matchFromOwnLog,
@@ -29,7 +29,7 @@ export const PROGRESS_BUGS: readonly CatalogueEntry[] = [
   },
   {
     name: 'match-goes-back',
-    description: 'an acknowledgement that was overtaken takes the match index back',
+    description: 'an overtaken acknowledgement moves the match index back',
     source: 'zhebrak/raftos#25, bakwc/PySyncObj#167',
     rule: 'matchIndex increases monotonically (Raft figure 2); replies may overtake each other.',
     peer: matchGoesBack,
@@ -48,7 +48,7 @@ export const PROGRESS_BUGS: readonly CatalogueEntry[] = [
   },
   {
     name: 'hint-taken-for-match',
-    description: 'where a rejection says to look next, all before is taken for replicated',
+    description: 'everything before the hint of a rejection counts as replicated',
     source: 'microsoft/CCF#5325',
     rule: 'Where to look next for agreement (nextIndex) is a guess; only an accepted request proves it (matchIndex; Raft §5.3).',
     peer: hintTakenForMatch,
@@ -66,7 +66,7 @@ export const PROGRESS_BUGS: readonly CatalogueEntry[] = [
   },
   {
     name: 'no-retreat',
-    description: 'a leader whose request was rejected asks again for the same place',
+    description: 'a leader whose request was rejected retries at the same place',
     source: 'cloud-software-foundation/c5#47, Hoverbear/old-raft-rs#97',
     peer: noRetreat,
     lab: { tests: ['TestFailAgree2B', 'TestUnreliableAgree2C'], seeds: 1, properties: [] },

@@ -2,7 +2,7 @@
  * Planted bug: entries that were sent are sent once more.
  *
  * Seen in the wild: deventlab/d-engine#48; the usual cause is two ways to replicate, at a proposal and at a timer, that
- * know nothing of each other. Breaks no property: followers ignore what they have. It only costs the network its double.
+ * know nothing of each other. Breaks no property: followers ignore what they have. It only doubles the traffic.
  */
 import { raft } from '../../../raft/index.ts';
 import { rewriting } from '../planting/planting.ts';

@@ -23,7 +23,7 @@ export const SNAPSHOT_BUGS: readonly CatalogueEntry[] = [
   },
   {
     name: 'snapshot-drops-suffix',
-    description: 'an installed snapshot replaces entries that follow from it',
+    description: 'an installed snapshot replaces entries that follow it',
     source: 'Raft figure 13',
     rule: 'If the log holds the last entry that a snapshot covers, the entries behind it are kept (Raft figure 13, InstallSnapshot rule 6).',
     peer: snapshotDropsSuffix,
@@ -33,7 +33,7 @@ export const SNAPSHOT_BUGS: readonly CatalogueEntry[] = [
   },
   {
     name: 'stale-snapshot-installed',
-    description: 'a snapshot that comes late sets the log back',
+    description: 'a late snapshot sets the log back',
     source: "hashicorp/raft, hand-out of MIT's 6.824 lab",
     rule: 'A snapshot that covers no more than what is committed here already tells nothing new: the entries that follow it must stay (Raft §7).',
     peer: staleSnapshotInstalled,
@@ -43,7 +43,7 @@ export const SNAPSHOT_BUGS: readonly CatalogueEntry[] = [
   },
   {
     name: 'late-snapshot',
-    description: 'a snapshot that comes late replaces the whole log, and each is sent twice',
+    description: 'a late snapshot replaces the whole log, and each is sent twice',
     source: 'etcd-io/etcd#1763; Raft figure 13, rule 6',
     peer: lateSnapshot,
     lab: {
@@ -58,7 +58,7 @@ export const SNAPSHOT_BUGS: readonly CatalogueEntry[] = [
   },
   {
     name: 'entries-in-place-of-snapshot',
-    description: 'entries are sent from a place that is compacted already',
+    description: 'entries are sent from a place that is already compacted',
     source: 'willemt/raft#118, RedisLabs/raft#47',
     rule: 'A leader that has discarded the next entry to send sends its snapshot (Raft §7).',
     peer: entriesInPlaceOfSnapshot,
@@ -68,7 +68,7 @@ export const SNAPSHOT_BUGS: readonly CatalogueEntry[] = [
   },
   {
     name: 'request-below-snapshot-refused',
-    description: 'a request from below the snapshot makes the follower cut its log',
+    description: 'a request from below the snapshot makes the follower truncate its log',
     source: 'databendlabs/openraft commits 44381b0c, 71a290cd',
     rule: 'What a snapshot covers is committed, so it matches: a request that begins below it conflicts with nothing (Raft §7, §5.3).',
     peer: requestBelowSnapshotRefused,
@@ -86,7 +86,7 @@ export const SNAPSHOT_BUGS: readonly CatalogueEntry[] = [
   },
   {
     name: 'snapshot-awaited-for-ever',
-    description: 'a leader that has sent a snapshot waits for the answer for ever',
+    description: 'a leader that has sent a snapshot waits for the reply for ever',
     source: 'canonical/raft commit 652e8aa',
     rule: 'If a request gets no answer the leader sends it again and again; InstallSnapshot may be lost as well as any other (Raft §5.3, §5.5).',
     peer: snapshotAwaitedForEver,

@@ -1,5 +1,5 @@
 /**
- * Planted bug: a snapshot that comes late sets the log back to where the snapshot ends; the service stays where it is.
+ * Planted bug: a late snapshot sets the log back to where the snapshot ends; the service stays where it is.
  * Leaders send each snapshot twice, so that there are late ones.
  *
  * Seen in the wild: etcd-io/etcd#1763; the lab's hand-out and rule 6 of InstallSnapshot (Raft figure 13) are against it.

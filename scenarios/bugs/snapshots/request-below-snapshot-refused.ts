@@ -1,6 +1,6 @@
 /**
  * Planted bug: a request that begins below the follower's snapshot is refused as a conflict, and the log behind the
- * snapshot is cut.
+ * snapshot is truncated.
  *
  * Seen in the wild: openraft commits 44381b0c and 71a290cd ("should not delete any logs"). Breaks Leader Completeness
  * (locally at once: Committed Never Truncated, Acknowledged Kept). What a snapshot covers is committed, so it cannot

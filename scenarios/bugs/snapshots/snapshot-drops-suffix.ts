@@ -1,5 +1,5 @@
 /**
- * Planted bug: an installed snapshot replaces the whole log, also the entries that follow from it.
+ * Planted bug: an installed snapshot replaces the whole log, including the entries that follow it.
  *
  * Raft figure 13, rule 6, keeps them. Breaks Leader Completeness (locally: Acknowledged Kept): a leader may have
  * counted what is dropped here.

@@ -1,5 +1,5 @@
 /**
- * Planted bug: a snapshot that comes late sets the log back to where the snapshot ends; the service stays where it is.
+ * Planted bug: a late snapshot sets the log back to where the snapshot ends; the service stays where it is.
  *
  * The hand-out of the MIT 6.824 labs says to refuse old snapshots; it is an open question in the install path of
  * hashicorp/raft. Breaks Committed Never Truncated: what was acknowledged since is gone, and is not sent again.

@@ -40,7 +40,7 @@ export const VOTE_BUGS: readonly CatalogueEntry[] = [
   },
   {
     name: 'vote-cleared-by-append',
-    description: 'whoever hears from a leader forgets its vote, within a term too',
+    description: 'a server that hears from a leader forgets its vote, even within the term',
     source: 'redpanda-data/redpanda#19, ktoso/akka-raft#56',
     rule: 'The vote is kept for the whole of its term: it is forgotten only when the term advances (Raft figure 2, votedFor; §5.2).',
     peer: voteClearedByAppend,

@@ -1,8 +1,8 @@
 /**
- * Planted bug: a candidate counts votes, and does not look whose they are. One that arrives twice counts twice.
+ * Planted bug: a candidate counts votes without checking whose they are. A vote that arrives twice counts twice.
  *
- * Seen in the wild: ktoso/akka-raft#45, found by a fuzzer (DEMi). Breaks Election Safety: with messages doubled or sent
- * again, a minority elects a leader. Most often it shows as Leader Completeness, for a minority need not know of what
+ * Seen in the wild: ktoso/akka-raft#45, found by a fuzzer (DEMi). Breaks Election Safety: with messages duplicated or sent
+ * again, a minority elects a leader. Most often it breaks Leader Completeness, because a minority need not know what
  * is committed.
  */
 import { createRaftPeer } from '../../../raft/index.ts';
