@@ -14,6 +14,8 @@ const config: Config = {
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   // Some fail on purpose, and some are for other runners: property/examples.test.ts runs them.
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/examples/'],
+  globalSetup: '<rootDir>/test/build-program.ts',
+  globalTeardown: '<rootDir>/test/remove-program.ts',
   setupFiles: ['<rootDir>/test/setup.ts'],
   transform: {
     '^.+\\.ts$': [

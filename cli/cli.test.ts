@@ -1,52 +1,24 @@
 /** The command line as a user runs it: a process of its own in a directory of its own. */
-import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
 import { readdirSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { join } from 'node:path';
 import { beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { readSchedule } from '../campaign/files/read-schedule.ts';
+import type { Ended, Program } from '../test/program.ts';
+import { ended, startProgram } from '../test/program.ts';
 import { temporaryFolder } from '../test/temporary-folder.ts';
 
 jest.setTimeout(300_000);
-
-const MAIN = resolve('cli/main.ts');
-const TSX = pathToFileURL(createRequire(resolve('package.json')).resolve('tsx')).href;
-
-interface Outcome {
-  readonly code: number | null;
-  readonly signal: NodeJS.Signals | null;
-  readonly out: string;
-  readonly err: string;
-}
 
 let directory: string;
 beforeEach(() => {
   directory = temporaryFolder();
 });
 
-function start(args: readonly string[]): ChildProcess {
-  return spawn(process.execPath, ['--import', TSX, MAIN, ...args], {
-    cwd: directory,
-    env: { PATH: process.env['PATH'] ?? '', NO_COLOR: '1' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+function start(args: readonly string[]): Program {
+  return startProgram(args, { cwd: directory });
 }
 
-/** Collects what a process prints until it ends. */
-function ended(child: ChildProcess): Promise<Outcome> {
-  let out = '';
-  let err = '';
-  child.stdout?.on('data', (data: Buffer) => (out += data.toString()));
-  child.stderr?.on('data', (data: Buffer) => (err += data.toString()));
-  return new Promise((done, failed) => {
-    child.on('error', failed);
-    child.on('close', (code, signal) => done({ code, signal, out, err }));
-  });
-}
-
-function run(...args: string[]): Promise<Outcome> {
+function run(...args: string[]): Promise<Ended> {
   return ended(start(args));
 }
 
@@ -138,7 +110,7 @@ describe('raft-sim fuzz', () => {
       '1',
     ]);
     const outcome = ended(child);
-    await new Promise((seen) => child.stdout?.once('data', seen));
+    await new Promise((seen) => child.stdout.once('data', seen));
     child.kill('SIGINT');
     const { code, out } = await outcome;
     expect(out).toMatch(/seeds 1\.\.[0-9]+: [0-9]+ runs; interrupted/);
@@ -156,7 +128,7 @@ test('raft-sim list shows the scenarios', async () => {
 
 test('raft-sim replay survives a reader that goes away, ends with its verdict, and writes no file', async () => {
   const child = start(['replay', '1', '--trace']);
-  child.stdout?.once('data', () => child.stdout?.destroy());
+  child.stdout.once('data', () => child.stdout.destroy());
   const { code, err } = await ended(child);
   expect(err).toBe('');
   expect(code).toBe(0);

@@ -1,9 +1,11 @@
-import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { AT_MILESTONE, runKilled } from './kill.ts';
+import type { Ended } from './program.ts';
+import { runProgramAlone } from './program.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -13,20 +15,24 @@ const pages = ['.', 'docs']
 
 const read = (page: string): string => readFileSync(join(root, page), 'utf8');
 
-/** The commands of all `sh` blocks, each with what the docs show of its output: a `text` block right below it. */
-function documentedCommands(): Map<string, string[]> {
-  const documented = new Map<string, string[]>();
-  for (const page of pages) {
-    const blocks = read(page).matchAll(/```sh\n([\s\S]*?)```(?:\n\n```text\n([\s\S]*?)```)?/g);
-    for (const [, commands, output] of blocks) {
-      const lines = commands!.split('\n').filter((line) => line.trim() !== '');
-      for (const line of lines) if (!documented.has(line)) documented.set(line, []);
+interface Documented {
+  readonly page: string;
+  readonly command: string;
+  /** What the page shows of its output: a `text` block right below it. */
+  readonly shown: string | null;
+}
+
+/** The commands of all `sh` blocks of a page, in order. */
+function commandsOf(page: string): readonly Documented[] {
+  const blocks = read(page).matchAll(/```sh\n([\s\S]*?)```(?:\n\n```text\n([\s\S]*?)```)?/g);
+  return [...blocks].flatMap(([, commands, output]) => {
+    const lines = commands!.split('\n').filter((line) => line.trim() !== '');
+    return lines.map((command, i): Documented => {
       // Sessions at the stepper are compared by docs-stepper.test.ts.
-      if (output === undefined || /^\d+\/\d+> /.test(output)) continue;
-      documented.get(lines.at(-1)!)!.push(output.trimEnd());
-    }
-  }
-  return documented;
+      const isShown = i === lines.length - 1 && output !== undefined && !/^\d+\/\d+> /.test(output);
+      return { page, command, shown: isShown ? output.trimEnd() : null };
+    });
+  });
 }
 
 /** Without what differs from one time to the next. */
@@ -38,27 +44,6 @@ const ELSEWHERE: readonly (readonly [RegExp, string])[] = [
   // These wait for a debugger.
   [/ replay .* --(inspect-at|break-at-violation|break-on)\b/, 'cli/replay/inspect.test.ts'],
 ];
-
-interface Outcome {
-  readonly code: number;
-  readonly output: string;
-}
-
-const cwd = temporaryFolder();
-
-function raftSim(args: readonly string[]): Promise<Outcome> {
-  const main = join(root, 'cli/main.ts');
-  return new Promise((resolve) => {
-    const child = execFile(
-      process.execPath,
-      ['--import', import.meta.resolve('tsx'), main, ...args],
-      { cwd, maxBuffer: 64 * 1024 * 1024 },
-      (_, stdout, stderr) => resolve({ code: child.exitCode ?? -1, output: stdout + stderr }),
-    );
-    // Who reads commands from there is told that there are none.
-    child.stdin!.end();
-  });
-}
 
 const CLI = 'npm run -s raft-sim -- ';
 
@@ -113,58 +98,89 @@ const INSTEAD: Readonly<Record<string, { readonly run?: string; readonly code?: 
   [`${CLI}replay scenarios/regressions/my-bug.json --lenient`]: { code: 1 },
 };
 
-describe('commands in the docs', () => {
-  const documented = documentedCommands();
-  let failureFile = '';
+/** The arguments to run for a documented command; null: something else covers it. */
+function argsOf(command: string): readonly string[] | null {
+  const special = INSTEAD[command];
+  if (ELSEWHERE.some(([pattern]) => pattern.test(command))) return null;
+  if (special?.run !== undefined) return special.run.split(' ');
+  if (special !== undefined && special.code === undefined) return null;
+  return command.slice(CLI.length).split(' ');
+}
 
-  beforeAll(async () => {
-    await raftSim(['fuzz', '--scenario', 'canary']);
-    const failures = join(cwd, 'failures');
-    failureFile = join('failures', readdirSync(failures)[0]!);
-    const milestone = /\.journal$/;
+/** Runs the commands of a page in order, in a folder of their own, in which a campaign has failed and another was killed. */
+async function follow(page: string): Promise<readonly (Ended | null)[]> {
+  const commands = commandsOf(page);
+  const cwd = temporaryFolder();
+  const failures = join(cwd, 'failures');
+  const needs = (name: string): boolean => commands.some(({ command }) => command.includes(name));
+  if (needs('failures/')) await runProgramAlone(['fuzz', '--scenario', 'canary'], { cwd });
+  if (needs('--resume')) {
     const args = ['fuzz', '--time', '10m'];
-    await runKilled({ args, cwd, kill: AT_MILESTONE, files: failures, milestone });
-  }, 120_000);
+    await runKilled({ args, cwd, kill: AT_MILESTONE, files: failures, milestone: /\.journal$/ });
+  }
+  const outcomes: (Ended | null)[] = [];
+  for (const { command } of commands) {
+    const args = argsOf(command)?.map((arg) => {
+      if (arg.startsWith('failures/')) {
+        return join(
+          'failures',
+          readdirSync(failures).find((name) => name.endsWith('.json'))!,
+        );
+      }
+      return /^(lab|docs)\//.test(arg) ? join(root, arg) : arg;
+    });
+    const fromSources = args?.some((arg) => arg.endsWith('.ts')) === true;
+    outcomes.push(args === undefined ? null : await runProgramAlone(args, { cwd, fromSources }));
+  }
+  return outcomes;
+}
+
+describe('commands in the docs', () => {
+  const documented = pages.flatMap((page) =>
+    commandsOf(page).map((each, i) => [page, each.command, each.shown, i] as const),
+  );
+  const outcomes = new Map<string, readonly (Ended | null)[]>();
+
+  // Pages side by side: what they wait for is often a file, or a thread that starts.
+  beforeAll(async () => {
+    const waiting = pages.filter((page) => commandsOf(page).length > 0);
+    const next = async (): Promise<void> => {
+      for (let page = waiting.shift(); page !== undefined; page = waiting.shift()) {
+        outcomes.set(page, await follow(page));
+      }
+    };
+    await Promise.all(Array.from({ length: availableParallelism() }, next));
+  }, 600_000);
 
   test('are found', () => {
-    expect(documented.size).toBeGreaterThan(8);
-    expect([...documented.values()].flat().length).toBeGreaterThan(4);
+    expect(documented.length).toBeGreaterThan(8);
+    expect(documented.filter(([, , shown]) => shown !== null).length).toBeGreaterThan(4);
   });
 
-  test.each([...documented])(
-    '%s',
-    async (command, shown) => {
-      const elsewhere = ELSEWHERE.find(([pattern]) => pattern.test(command));
-      if (elsewhere !== undefined) {
-        expect(read(elsewhere[1])).toContain(`'${command}'`);
-        return;
-      }
-      const special = INSTEAD[command];
-      if (special !== undefined && special.run === undefined && special.code === undefined) {
-        const scripts = read('package.json');
-        const name = /npm run (\w+)/.exec(command)![1]!;
-        expect(scripts).toContain(`"${name}":`);
-        return;
-      }
-      const line = special?.run ?? command.slice(CLI.length);
-      if (special?.run === undefined) expect(command.startsWith(CLI)).toBe(true);
-      const args = line.split(' ').map((arg) => {
-        if (arg.startsWith('failures/')) return failureFile;
-        return /^(lab|docs)\//.test(arg) ? join(root, arg) : arg;
-      });
-      const { code, output } = await raftSim(args);
-      const replaysFailure = args[0] === 'replay' && args.includes(failureFile);
-      expect({
-        code,
-        output: code === (special?.code ?? (replaysFailure ? 1 : 0)) ? '' : output,
-      }).toEqual({
-        code: special?.code ?? (replaysFailure ? 1 : 0),
-        output: '',
-      });
-      for (const text of shown) expect(timeless(output)).toContain(timeless(text));
-    },
-    300_000,
-  );
+  test.each(documented)('%s: %s', (page, command, shown, i) => {
+    const elsewhere = ELSEWHERE.find(([pattern]) => pattern.test(command));
+    if (elsewhere !== undefined) {
+      expect(read(elsewhere[1])).toContain(`'${command}'`);
+      return;
+    }
+    const outcome = outcomes.get(page)![i]!;
+    if (outcome === null) {
+      const name = /npm run (\w+)/.exec(command)![1]!;
+      expect(read('package.json')).toContain(`"${name}":`);
+      return;
+    }
+    if (INSTEAD[command]?.run === undefined) expect(command.startsWith(CLI)).toBe(true);
+    const replaysFailure = / replay failures\//.test(command);
+    const expected = INSTEAD[command]?.code ?? (replaysFailure ? 1 : 0);
+    const output = outcome.out + outcome.err;
+    expect({ code: outcome.code, output: outcome.code === expected ? '' : output }).toEqual({
+      code: expected,
+      output: '',
+    });
+    // Readers have the sources, and not the package that is run here.
+    const printed = timeless(output).replaceAll('npx raft-sim ', CLI);
+    if (shown !== null) expect(printed).toContain(timeless(shown));
+  });
 });
 
 describe('links in the docs', () => {

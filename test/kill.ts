@@ -2,23 +2,11 @@
  * Runs the command line in processes of its own and kills them at random moments, as a power cut would. The choice of
  * moments comes from a seed; what has happened by then is up to the machine.
  */
-import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, watch } from 'node:fs';
-import { createRequire } from 'node:module';
-import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { join } from 'node:path';
 import { Sequence } from '../sim/chance/choose.ts';
-
-const MAIN = resolve('cli/main.ts');
-const TSX = pathToFileURL(createRequire(resolve('package.json')).resolve('tsx')).href;
-
-export interface Ended {
-  readonly code: number | null;
-  /** SIGKILL if it was killed; null if it ended before. */
-  readonly signal: NodeJS.Signals | null;
-  readonly out: string;
-  readonly err: string;
-}
+import type { Ended } from './program.ts';
+import { ended, startProgram } from './program.ts';
 
 /**
  * When to kill: so long after it was started, has printed something, has touched a file for the nth time, or has finished
@@ -68,11 +56,8 @@ export interface KillOptions {
 
 /** Runs `raft-sim` with these arguments until it ends or is killed. */
 export function runKilled({ args, cwd, kill, files, milestone }: KillOptions): Promise<Ended> {
-  const child = spawn(process.execPath, ['--import', TSX, MAIN, ...args], {
-    cwd,
-    env: { PATH: process.env['PATH'] ?? '', NO_COLOR: '1' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child = startProgram(args, { cwd });
+  const outcome = ended(child);
   let timer: NodeJS.Timeout | undefined;
   let times = 0;
   const reached = (moment: Kill['after']): void => {
@@ -89,20 +74,10 @@ export function runKilled({ args, cwd, kill, files, milestone }: KillOptions): P
           if (name === null || milestone?.test(name) !== true) return;
           if (existsSync(join(files, name))) reached('milestone');
         });
-  let out = '';
-  let err = '';
-  child.stdout.on('data', (data: Buffer) => {
-    out += data.toString();
-    reached('output');
-  });
-  child.stderr.on('data', (data: Buffer) => (err += data.toString()));
+  child.stdout.on('data', () => reached('output'));
   reached('start');
-  return new Promise((done, failed) => {
-    child.on('error', failed);
-    child.on('close', (code, signal) => {
-      clearTimeout(timer);
-      watcher?.close();
-      done({ code, signal, out, err });
-    });
+  return outcome.finally(() => {
+    clearTimeout(timer);
+    watcher?.close();
   });
 }

@@ -5,7 +5,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, jest, test } from '@jest/globals';
-import type { Ended } from '../../test/kill.ts';
+import type { Ended } from '../../test/program.ts';
 import { AT_MILESTONE, drawKills, runKilled } from '../../test/kill.ts';
 import { parseJournal } from './file.ts';
 import { readSchedule } from '../files/read-schedule.ts';

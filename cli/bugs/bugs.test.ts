@@ -1,10 +1,7 @@
 /** The command `raft-sim bugs` as a user runs it, and its page in the docs. */
-import { execFile, spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { HuntRequest } from '../../campaign/hunt/request.ts';
@@ -22,40 +19,24 @@ import { bestOf } from './words.ts';
 import { runProgram } from '../program.ts';
 import { printBugs } from './report.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+import type { Ended, Program } from '../../test/program.ts';
+import { ended, startProgram } from '../../test/program.ts';
 import { temporaryFolder } from '../../test/temporary-folder.ts';
 
 jest.setTimeout(120_000);
 
-const MAIN = resolve('cli/main.ts');
-const TSX = pathToFileURL(createRequire(resolve('package.json')).resolve('tsx')).href;
 const PAGE = resolve('docs/bug-finding.md');
-
-interface Outcome {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
 
 let directory: string;
 beforeEach(() => {
   directory = temporaryFolder();
 });
 
-function start(...args: string[]): ChildProcess {
-  const env = { PATH: process.env['PATH'] ?? '', NO_COLOR: '1' };
-  const all = ['--import', TSX, MAIN, 'bugs', ...args];
-  return spawn(process.execPath, all, { cwd: directory, env });
+function start(...args: string[]): Program {
+  return startProgram(['bugs', ...args], { cwd: directory });
 }
 
-function ended(child: ChildProcess): Promise<Outcome> {
-  let out = '';
-  let err = '';
-  child.stdout?.on('data', (data: Buffer) => (out += data.toString()));
-  child.stderr?.on('data', (data: Buffer) => (err += data.toString()));
-  return new Promise((done) => child.on('close', (code) => done({ code, out, err })));
-}
-
-function run(...args: string[]): Promise<Outcome> {
+function run(...args: string[]): Promise<Ended> {
   return ended(start(...args));
 }
 
@@ -138,7 +119,7 @@ describe('raft-sim bugs', () => {
     const outcome = ended(child);
     // The first sign of progress.
     await new Promise<void>((seen) => {
-      child.stderr?.on('data', (data: Buffer) => {
+      child.stderr.on('data', (data: Buffer) => {
         if (/ of [0-9]+,000 hunts/.test(data.toString())) seen();
       });
     });

@@ -1,9 +1,6 @@
-import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { NO_RUNS } from '../../campaign/totals.ts';
 import { scenarioNamed } from '../../scenarios/index.ts';
@@ -16,17 +13,11 @@ import { markOf, short } from './marks.ts';
 import { printCoverage } from './table.ts';
 import { runProgram } from '../program.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+import type { Ended } from '../../test/program.ts';
+import { runProgramAlone } from '../../test/program.ts';
 import { temporaryFolder } from '../../test/temporary-folder.ts';
 
-const MAIN = resolve('cli/main.ts');
-const TSX = pathToFileURL(createRequire(resolve('package.json')).resolve('tsx')).href;
 const directory = temporaryFolder();
-
-interface Outcome {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
 
 function keeping(lines: string[], errors: string[] = []): Terminal {
   return {
@@ -38,18 +29,12 @@ function keeping(lines: string[], errors: string[] = []): Terminal {
 }
 
 /** In a process of its own: worker threads do not start in a test's. */
-function coverage(...args: string[]): Promise<Outcome> {
-  const line = ['--import', TSX, MAIN, 'coverage', ...args];
-  return new Promise((done) => {
-    const env = { PATH: process.env['PATH'] ?? '', NO_COLOR: '1' };
-    const child = execFile(process.execPath, line, { cwd: directory, env }, (_, out, err) =>
-      done({ code: child.exitCode ?? -1, out, err }),
-    );
-  });
+function coverage(...args: string[]): Promise<Ended> {
+  return runProgramAlone(['coverage', ...args], { cwd: directory });
 }
 
 /** In this process, for what comes before any run. */
-async function refused(...args: string[]): Promise<Outcome> {
+async function refused(...args: string[]): Promise<Omit<Ended, 'signal'>> {
   const out: string[] = [];
   const err: string[] = [];
   const code = await runProgram(keeping(out, err), ['coverage', ...args], {});
@@ -68,7 +53,7 @@ const hostile: Scenario = {
 describe('raft-sim coverage', () => {
   const html = join(directory, 'coverage.html');
   const json = join(directory, 'new', 'coverage.json');
-  let first: Outcome;
+  let first: Ended;
   beforeAll(async () => {
     first = await coverage(
       '--scenario',

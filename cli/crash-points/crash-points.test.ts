@@ -1,11 +1,9 @@
-import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import type { Outcome } from '../../test/command-line.ts';
 import { run } from '../../test/command-line.ts';
+import { runProgramAlone } from '../../test/program.ts';
 import { temporaryFolder } from '../../test/temporary-folder.ts';
 
 const directory = temporaryFolder();
@@ -68,13 +66,11 @@ describe('raft-sim crash-points', () => {
   });
 
   test('comes to the same with several workers', async () => {
-    const main = fileURLToPath(new URL('../main.ts', import.meta.url));
     const line = '2 --scenario chaos --peers 3 --decisions 200 --limit 250'.split(' ');
     const reports = await Promise.all(
       ['1', '2'].map(async (jobs) => {
-        const args = ['--import', import.meta.resolve('tsx'), main, 'crash-points', ...line];
-        const { stdout } = await promisify(execFile)(process.execPath, [...args, '--jobs', jobs]);
-        return stdout.replace(/\n +Speed .*/, '');
+        const { out } = await runProgramAlone(['crash-points', ...line, '--jobs', jobs]);
+        return out.replace(/\n +Speed .*/, '');
       }),
     );
     expect(reports[0]).toContain('Failures');

@@ -1,5 +1,4 @@
 /** `raft-sim export`. */
-import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -8,6 +7,7 @@ import { parseTrace } from '../../record/exports/trace/parse.ts';
 import { readPerfetto } from '../../record/exports/checks/perfetto-checks.ts';
 import { readShiviz } from '../../record/exports/checks/shiviz-checks.ts';
 import { run } from '../../test/command-line.ts';
+import { ended, startProgram } from '../../test/program.ts';
 import { temporaryFolder } from '../../test/temporary-folder.ts';
 
 let directory: string;
@@ -110,11 +110,9 @@ describe('is refused with a typed error', () => {
 });
 
 test('a reader that goes away is no error', async () => {
-  const args = ['--import', import.meta.resolve('tsx'), resolve('cli/main.ts'), 'export', 'trace'];
-  const child = spawn(process.execPath, [...args, '1', '--scenario', 'calm', '--peers', '3']);
-  let err = '';
-  child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
+  const child = startProgram(['export', 'trace', '1', '--scenario', 'calm', '--peers', '3']);
+  const outcome = ended(child);
   child.stdout.once('data', () => child.stdout.destroy());
-  const code = await new Promise((done) => child.on('close', done));
+  const { code, err } = await outcome;
   expect([code, err]).toEqual([0, '']);
 });

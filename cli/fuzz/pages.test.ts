@@ -1,34 +1,20 @@
-import { execFile } from 'node:child_process';
-import { createRequire } from 'node:module';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { decodeRun } from '../../explorer/decode.ts';
 import { HOSTILE } from '../../explorer/testing.ts';
 import { run } from '../../test/command-line.ts';
 import { fuzzReportIndex } from './pages-index.ts';
+import type { Ended } from '../../test/program.ts';
+import { runProgramAlone } from '../../test/program.ts';
 import { temporaryFolder } from '../../test/temporary-folder.ts';
 
 const directory = temporaryFolder();
 
-const MAIN = resolve('cli/main.ts');
-const TSX = pathToFileURL(createRequire(resolve('package.json')).resolve('tsx')).href;
-
 /** In a process of its own: it has workers. */
-function fuzz(
-  report: string,
-  ...args: readonly string[]
-): Promise<{ readonly code: number | null; readonly out: string; readonly err: string }> {
+function fuzz(report: string, ...args: readonly string[]): Promise<Ended> {
   const options = ['--jobs', '1', '--failures', join(directory, 'failures'), '--report', report];
-  return new Promise((done) => {
-    const child = execFile(
-      process.execPath,
-      ['--import', TSX, MAIN, 'fuzz', ...options, ...args],
-      { maxBuffer: 64 * 1024 * 1024 },
-      (_, out, err) => done({ code: child.exitCode, out, err }),
-    );
-  });
+  return runProgramAlone(['fuzz', ...options, ...args]);
 }
 
 function payloadIn(path: string): string {

@@ -1,36 +1,20 @@
 /** The command `raft-sim lab` as a user runs it: with worker threads, and with peers from files. */
-import { execFile } from 'node:child_process';
 import { readdirSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, jest, test } from '@jest/globals';
+import type { Ended } from '../../test/program.ts';
+import { runProgramAlone } from '../../test/program.ts';
 import { temporaryFolder } from '../../test/temporary-folder.ts';
 
 jest.setTimeout(300_000);
 
-const MAIN = resolve('cli/main.ts');
-const TSX = pathToFileURL(createRequire(resolve('package.json')).resolve('tsx')).href;
 const RAFT = pathToFileURL(resolve('raft/index.ts')).href;
-
-interface Outcome {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
 
 const directory = temporaryFolder();
 
-function run(...args: string[]): Promise<Outcome> {
-  const env = { PATH: process.env['PATH'] ?? '', NO_COLOR: '1' };
-  return new Promise((done) => {
-    const child = execFile(
-      process.execPath,
-      ['--import', TSX, MAIN, 'lab', ...args],
-      { cwd: directory, env },
-      (_error, out, err) => done({ code: child.exitCode, out, err }),
-    );
-  });
+function run(...args: string[]): Promise<Ended> {
+  return runProgramAlone(['lab', ...args], { cwd: directory, fromSources: true });
 }
 
 /** The report without what may differ from run to run. */

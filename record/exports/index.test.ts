@@ -1,5 +1,4 @@
 import { execFileSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import { packageVersion } from '../../campaign/version.ts';
 import { scenarioNamed } from '../../scenarios/index.ts';
@@ -7,9 +6,8 @@ import { errorOf } from '../../test/error-of.ts';
 import { recordingOf, scheduleOf } from '../../test/recordings.ts';
 import { Recording } from '../recording.ts';
 import { allExports, exportNamed } from './index.ts';
+import { MAIN } from '../../test/program.ts';
 import type { AnyRecording } from './format/options.ts';
-
-const main = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
 
 describe.each(allExports().map(({ name }) => name))('%s', (name) => {
   const format = exportNamed(name)!;
@@ -23,7 +21,7 @@ describe.each(allExports().map(({ name }) => name))('%s', (name) => {
     const here = format.print(recording, { version: packageVersion() });
     const there = execFileSync(
       process.execPath,
-      ['--import', import.meta.resolve('tsx'), main, 'export', name, '2', '--scenario', 'canary'],
+      [MAIN, 'export', name, '2', '--scenario', 'canary'],
       {
         encoding: 'utf8',
         env: { ...process.env, LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8', TZ: 'Asia/Tokyo' },
