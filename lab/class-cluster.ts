@@ -5,6 +5,7 @@
  */
 import type { PeerId, PeerView, Snapshot } from '../contract/peer.ts';
 import { NONE } from '../contract/peer.ts';
+import type { ContractFinding } from '../sim/judge/contract.ts';
 import { electionSafety } from '../sim/judge/invariants/election-safety.ts';
 import type { ApplyMsg, LabRaft, MakeRaft, StateResult } from './api.ts';
 import { ClassHub } from './class-hub.ts';
@@ -106,9 +107,9 @@ export class ClassCluster extends SimulatedCluster<PeerView, RpcMessage> impleme
     return this.network.reaches(from, to);
   }
 
-  blame(peer: PeerId, what: string, thrown?: unknown): void {
+  blame(peer: PeerId, finding: ContractFinding, thrown?: unknown): void {
     this.simulation.thrown ??= thrown;
-    this.simulation.host.blame(peer, what);
+    this.simulation.host.blame(peer, finding);
   }
 
   /** Tasks may have changed what servers say of themselves outside of any event: the invariants must see that too. */

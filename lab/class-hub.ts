@@ -7,6 +7,7 @@ import { NONE } from '../contract/peer.ts';
 import type { Seed } from '../sim/chance/choose.ts';
 import { EventKind } from '../sim/node/events.ts';
 import type { Envelope } from '../sim/node/envelope.ts';
+import type { ContractFinding } from '../sim/judge/contract.ts';
 import type { Fate } from '../sim/network/network.ts';
 import type { Happening, Observer } from '../sim/world/observer.ts';
 import type { ApplyMsg, LabCommand, LabRaft, MakeRaft, StartResult, StateResult } from './api.ts';
@@ -29,7 +30,7 @@ export interface HubWorld {
   transmit(from: PeerId, to: PeerId, message: RpcMessage): void;
   apply(peer: PeerId, message: ApplyMsg): void;
   /** `thrown` is what the peer threw. */
-  blame(peer: PeerId, what: string, thrown?: unknown): void;
+  blame(peer: PeerId, finding: ContractFinding, thrown?: unknown): void;
 }
 
 export class ClassHub implements ServerWorld, ClassServers, Observer<RpcMessage> {
@@ -121,7 +122,7 @@ export class ClassHub implements ServerWorld, ClassServers, Observer<RpcMessage>
     this.calls.served(call, () => server.dead);
     const handler = Reflect.get(server.raft, method) as unknown;
     if (typeof handler !== 'function') {
-      this.world.blame(server.id, `has no method '${method}', which n${from} called`);
+      this.world.blame(server.id, { code: 'lacks-method', facts: { method, caller: from } });
       return;
     }
     const reply = (body: unknown): void => {
@@ -176,8 +177,8 @@ export class ClassHub implements ServerWorld, ClassServers, Observer<RpcMessage>
 
   failed(id: PeerId, error: unknown): void {
     const what = error instanceof Error ? `${error.name}: ${error.message}` : show(error);
-    const who = id === NONE ? 'a task not started with env.go ' : '';
-    this.world.blame(id, `${who}threw ${what}`, error);
+    const code = id === NONE ? 'threw-outside-tasks' : 'threw-in-task';
+    this.world.blame(id, { code, facts: { error: what } }, error);
   }
 
   // What becomes of the calls.

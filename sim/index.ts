@@ -21,14 +21,17 @@ export type { SimEvent } from './node/events.ts';
 export type { Fault, FaultKind, Link } from './schedule/fault.ts';
 export { drawSwarm, EVERYTHING } from './faults/swarm.ts';
 export type { SwarmOptions } from './faults/swarm.ts';
-export type { Violation } from './judge/checker.ts';
+export type { Property, Violation } from './judge/violation.ts';
 export {
   allInvariants,
   endToEndInvariants,
   localInvariants,
   registerInvariant,
 } from './judge/invariants/index.ts';
-export type { Finding, Invariant, InvariantContext } from './judge/invariant.ts';
+export { breach } from './judge/finding.ts';
+export type { Breach, Breaches, Facts, Finding, Reference } from './judge/finding.ts';
+export { invariant } from './judge/invariant.ts';
+export type { Invariant, InvariantContext } from './judge/invariant.ts';
 export type { NodeFacts } from './node/node-facts.ts';
 export type { Intervention } from './world/interventions.ts';
 export type { Discarded, Note } from './world/note.ts';

@@ -2,8 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 import {
   allInvariants,
   allStrategies,
+  breach,
   drawWorld,
   endToEndInvariants,
+  invariant,
   registerInvariant,
   registerStrategy,
   registerWalker,
@@ -15,7 +17,6 @@ import {
 } from '../../simulator.ts';
 import type {
   Dice,
-  Invariant,
   Moves,
   Schedule,
   SimEvent,
@@ -169,14 +170,21 @@ describe('a strategy of a user', () => {
 });
 
 describe('an invariant of a user', () => {
-  const noTermTwo: Invariant = {
+  const noTermTwo = invariant({
     name: 'No Term 2',
     kind: 'end-to-end',
     statement: 'no server comes to term 2',
     source: 'this test',
-    onStep: (_world, node, _before, after) =>
-      after.term >= 2 ? `n${node.id} has come to term ${after.term}` : null,
-  };
+    breaches: {
+      'term-two': breach<{ server: number; term: number }>({
+        words: ({ server, term }) => `n${server} has come to term ${term}`,
+        refersTo: ({ server }) => [{ kind: 'first-of-term', server, term: 1 }],
+      }),
+    },
+    compares: 'own',
+    onStep: (_world, node, _before, { term }) =>
+      term >= 2 ? { code: 'term-two', facts: { server: node.id, term } } : null,
+  });
   const before = allInvariants;
 
   test('judges every run from its registration on', () => {

@@ -9,6 +9,7 @@ import type { SimEvent } from '../node/events.ts';
 import { EventKind, nodeEvent } from '../node/events.ts';
 import type { Node } from '../node/node.ts';
 import type { Handed } from '../node/service.ts';
+import type { ContractFinding } from '../judge/contract.ts';
 import type { World } from '../world/world.ts';
 
 /** Compactions come last of all that happens in an instant. */
@@ -23,7 +24,7 @@ export interface ServiceRunnerImage {
 /** What services need of the node executor. */
 interface Peers<S, M extends PeerMessage> {
   step(node: Node<S, M>, input: Input<M>): void;
-  blame(peer: PeerId, message: string): void;
+  blame(peer: PeerId, finding: ContractFinding): void;
 }
 
 export class ServiceRunner<S, M extends PeerMessage> {
@@ -76,10 +77,8 @@ export class ServiceRunner<S, M extends PeerMessage> {
       } else if (work.first === service.appliedIndex + 1) {
         this.applyEntries(node, work.entries);
       } else {
-        this.peers.blame(
-          node.id,
-          `handed over index ${work.first} to apply after index ${service.appliedIndex}`,
-        );
+        const facts = { index: work.first, applied: service.appliedIndex };
+        this.peers.blame(node.id, { code: 'handed-over-out-of-order', facts });
       }
     }
     this.peers.step(node, { type: 'applied', index: service.appliedIndex });

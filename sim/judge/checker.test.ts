@@ -10,7 +10,10 @@ const base = {
   kind: 'local',
   statement: 'Something holds.',
   source: 'here',
-} as const;
+  breaches: {
+    broke: { words: ({ name, server }) => `${String(name)} broke at n${String(server)}.` },
+  },
+} as const satisfies Omit<Invariant, 'name'>;
 
 /** An invariant that never breaks and writes down what it was asked. */
 function spy(): { readonly invariant: Invariant; readonly asked: string[] } {
@@ -45,7 +48,7 @@ function spy(): { readonly invariant: Invariant; readonly asked: string[] } {
 const never = (name: string): Invariant => ({
   ...base,
   name,
-  onRestart: (_world, node) => `${name} broke at n${node.id}.`,
+  onRestart: (_world, node) => ({ code: 'broke', facts: { name, server: node.id } }),
 });
 
 /** A healthy story that touches every hook. */
@@ -228,8 +231,13 @@ describe('what the checker keeps', () => {
     const cluster = new FakeCluster(3, [never('First'), never('Second')]);
     cluster.restart(2);
     cluster.restart(3);
-    expect(cluster.checker.violation).toEqual({
-      ...base,
+    expect(cluster.checker.violation).toMatchObject({
+      statement: base.statement,
+      source: base.source,
+      kind: base.kind,
+      code: 'broke',
+      facts: { name: 'First', server: 2 },
+      refersTo: [],
       property: 'First',
       message: 'First broke at n2.',
       peer: 2,

@@ -16,21 +16,14 @@ import type {
 } from '../../contract/peer.ts';
 import { NONE } from '../../contract/peer.ts';
 import { heldEntry } from './explain.ts';
-import type { Finding, Invariant, InvariantContext, InvariantKind } from './invariant.ts';
-import type { NodeFacts } from '../node/node-facts.ts';
 import type { LogWrite, Step } from '../node/step.ts';
+import type { Finding } from './finding.ts';
+import type { Hooks, Invariant, InvariantContext } from './invariant.ts';
+import type { NodeFacts } from '../node/node-facts.ts';
+import type { Violation } from './violation.ts';
+import { violationOf } from './violation.ts';
 
-/** A property broken in a run. */
-export interface Violation {
-  readonly property: string;
-  readonly kind: InvariantKind | 'liveness' | 'contract';
-  /** The property in one sentence. */
-  readonly statement: string;
-  readonly source: string;
-  /** How it was broken here, in one sentence. */
-  readonly message: string;
-  readonly peer: PeerId;
-}
+export type { Violation } from './violation.ts';
 
 /** What a checkpoint keeps of a checker; the ledger is kept beside it. */
 export interface CheckerImage {
@@ -40,11 +33,7 @@ export interface CheckerImage {
 
 type Claims = Pick<Peer, 'claimedVote' | 'claimedMatch'>;
 
-type HookName = {
-  [K in keyof Invariant]-?: NonNullable<Invariant[K]> extends (...args: never) => Finding
-    ? K
-    : never;
-}[keyof Invariant];
+type HookName = keyof Hooks<Finding>;
 
 /** One hook of the invariant at place `at`: a counter's subscript, where a Map would cost a look-up each time. */
 interface Hook<F> {
@@ -64,12 +53,12 @@ function hooksNamed<K extends HookName>(
   return hooks;
 }
 
-type Hooks = { readonly [K in HookName]: readonly Hook<NonNullable<Invariant[K]>>[] };
+type HooksByName = { readonly [K in HookName]: readonly Hook<NonNullable<Invariant[K]>>[] };
 
 /** By list of invariants; most runs share one, and looking for hooks took a tenth of the time of making a world. */
-const known = new WeakMap<readonly Invariant[], Hooks>();
+const known = new WeakMap<readonly Invariant[], HooksByName>();
 
-function hooksOf(invariants: readonly Invariant[]): Hooks {
+function hooksOf(invariants: readonly Invariant[]): HooksByName {
   let hooks = known.get(invariants);
   if (hooks === undefined) {
     hooks = {
@@ -100,7 +89,8 @@ export class Checker {
   readonly invariants: readonly Invariant[];
   private readonly world: InvariantContext;
   private readonly claims: Claims;
-  private readonly hooks: Hooks;
+  private readonly hooks: HooksByName;
+
   constructor(world: InvariantContext, invariants: readonly Invariant[], claims: Claims) {
     this.world = world;
     this.claims = claims;
@@ -298,17 +288,10 @@ export class Checker {
     if (after < lastIndex) this.world.ledger.revealed[node.id]!.recordCut(now.term, after);
   }
 
-  /** Counts one evaluation and keeps what it found. */
-  private note(at: number, peer: PeerId, finding: Finding): void {
+  /** Counts one evaluation and keeps the first finding of the run. */
+  private note(at: number, peer: PeerId, finding: Finding | null): void {
     this.evaluations[at]!++;
-    if (finding !== null) this.found(at, peer, finding);
-  }
-
-  /** Keeps the first finding of the run. */
-  private found(at: number, peer: PeerId, message: string): void {
-    if (this.violation !== null) return;
-    const { name, kind, statement, source } = this.invariants[at]!;
-    this.violation = { property: name, kind, statement, source, message, peer };
+    if (finding !== null) this.violation ??= violationOf(this.invariants[at]!, peer, finding);
   }
 }
 

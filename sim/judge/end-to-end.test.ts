@@ -29,6 +29,10 @@ describe('Election Safety', () => {
       kind: 'end-to-end',
       statement: electionSafety.statement,
       source: 'Raft §5.2',
+      code: 'second-leader',
+      facts: { server: 2, term: 1, first: 1 },
+      refersTo: [{ kind: 'elected', server: 1, term: 1 }],
+      compares: 'references',
       message: 'n2 became leader of term 1, which n1 had already been elected to lead.',
       peer: 2,
     });

@@ -1,4 +1,4 @@
-/** What several invariants need: the entry a node holds at an index, and words for peers and entries in findings. */
+/** What several invariants need: the entry a node holds at an index, entries as facts, and names for sentences. */
 import type { LogEntry, PeerId } from '../../contract/peer.ts';
 import { describeCommand } from '../clients/clients.ts';
 import type { NodeFacts } from '../node/node-facts.ts';
@@ -21,8 +21,23 @@ export function peerName(id: PeerId): string {
   return `n${id}`;
 }
 
-/** `5/2 c1.7`, `5/2 {"op":"set"}`: index, term and command, as in the traces; `nothing` where there is no entry. */
-export function entryName(index: number, entry: LogEntry | undefined): string {
-  if (entry === undefined) return 'nothing';
-  return `${index}/${entry.term} ${describeCommand(entry.command)}`;
+/** An entry as a fact: of its command the name is enough, whatever else a peer may have put there. */
+export interface EntryFact {
+  readonly index: number;
+  readonly term: number;
+  /** `c1.7`, `{"op":"set"}`. */
+  readonly command: string;
+}
+
+/** null: there is no entry. */
+export function entryFact(index: number, entry: LogEntry): EntryFact;
+export function entryFact(index: number, entry: LogEntry | undefined): EntryFact | null;
+export function entryFact(index: number, entry: LogEntry | undefined): EntryFact | null {
+  if (entry === undefined) return null;
+  return { index, term: entry.term, command: describeCommand(entry.command) };
+}
+
+/** `5/2 c1.7`: index, term and command, as in the traces; `nothing` where there is no entry. */
+export function entryName(entry: EntryFact | null): string {
+  return entry === null ? 'nothing' : `${entry.index}/${entry.term} ${entry.command}`;
 }

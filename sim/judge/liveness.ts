@@ -7,8 +7,10 @@
  * needs a majority that is up, and election timeouts well above the time for a round of messages and writes (Raft §5.6).
  */
 import type { PeerId, PeerMessage, Us } from '../../contract/peer.ts';
-import { NONE } from '../../contract/peer.ts';
-import type { Violation } from './checker.ts';
+import type { Missing, Standing } from './liveness-breaches.ts';
+import { livenessAfterHeal } from './liveness-breaches.ts';
+import type { Violation } from './violation.ts';
+import { violationOf } from './violation.ts';
 import type { World } from '../world/world.ts';
 
 export interface LivenessReport {
@@ -49,31 +51,19 @@ export function judgeLiveness<S, M extends PeerMessage>(
   healedUs: Us,
   aftermathUs: Us,
 ): LivenessReport {
-  const { reason, closing } = whatIsMissing(world, index, earlier, healedUs);
-  if (reason === '') return { verdict: 'recovered', reason, violation: null, closing };
+  const { missing, closing } = whatIsMissing(world, index, earlier, healedUs);
+  if (missing === null) return { verdict: 'recovered', reason: '', violation: null, closing };
+  const violation = violationOf(livenessAfterHeal, leaderOf(world) || 1, missing);
+  const reason = violation.message;
   const excuse = whatStandsInTheWay(world, aftermathUs);
-  if (excuse !== null) {
-    return {
-      verdict: 'legitimately stuck',
-      reason: `${excuse}; ${reason}`,
-      violation: null,
-      closing,
-    };
-  }
-  return {
-    verdict: 'stuck',
-    reason,
-    closing,
-    violation: {
-      property: 'Liveness After Heal',
-      kind: 'liveness',
-      statement:
-        'Once faults stop, a leader is elected, a fresh command commits, and every live server applies it.',
-      source: 'Raft §5.6; dissertation §3.9',
-      message: reason,
-      peer: leaderOf(world) || 1,
-    },
-  };
+  return excuse === null
+    ? { verdict: 'stuck', reason, violation, closing }
+    : {
+        verdict: 'legitimately stuck',
+        reason: `${excuse}; ${reason}`,
+        violation: null,
+        closing,
+      };
 }
 
 function whatIsMissing<S, M extends PeerMessage>(
@@ -81,14 +71,14 @@ function whatIsMissing<S, M extends PeerMessage>(
   index: number,
   earlier: Progress,
   healedUs: Us,
-): Pick<LivenessReport, 'reason' | 'closing'> {
+): Pick<LivenessReport, 'closing'> & { readonly missing: Missing | null } {
   const { nodes, ledger, size } = world;
   const ids = liveServers(world);
-  const since = Math.round((world.nowUs - healedUs) / 1000);
+  const afterMs = Math.round((world.nowUs - healedUs) / 1000);
   const leader = leaderOf(world);
   if (leader === 0) {
-    const reason = `no leader ${since} ms after all faults had stopped (${describe(world)})`;
-    return { reason, closing: false };
+    const facts = { afterMs, servers: standingsIn(world) };
+    return { missing: { code: 'no-leader', facts }, closing: false };
   }
   if (index === 0) {
     // A leader commits nothing before it has replicated the tail it inherited, so logs that change count as well.
@@ -96,15 +86,18 @@ function whatIsMissing<S, M extends PeerMessage>(
     const changing = ids.filter((id) => nodes[id]!.disk.log.lastIndex !== earlier.stored[id]);
     const complete = ids.filter((id) => nodes[id]!.disk.log.lastIndex >= lastIndex);
     const majority = new Set([...changing, ...complete]).size * 2 > size;
+    const facts = { afterMs, leader, servers: standingsIn(world) };
     return {
-      reason: `a command proposed after all faults had stopped was not committed within ${since} ms (leader n${leader}; ${describe(world)})`,
+      missing: { code: 'not-committed', facts },
       closing: ledger.committedIndex > earlier.committed || (changing.length > 0 && majority),
     };
   }
   const behind = ids.filter((id) => nodes[id]!.service.appliedIndex < index);
-  if (behind.length === 0) return { reason: '', closing: false };
+  if (behind.length === 0) return { missing: null, closing: false };
+  const { committedIndex } = ledger;
+  const facts = { afterMs, behind, index, committedIndex, servers: standingsIn(world) };
   return {
-    reason: `n${behind.join(', n')} had not applied index ${index} ${since} ms after all faults had stopped, ${ledger.committedIndex} being committed (${describe(world)})`,
+    missing: { code: 'not-applied', facts },
     // A log that has been long in coming may be complete a moment before anything of it is known to be committed.
     closing: behind.every((id) => {
       const { service, disk } = nodes[id]!;
@@ -160,15 +153,11 @@ function leaderOf<S, M extends PeerMessage>(world: World<S, M>): number {
   return leader;
 }
 
-function describe<S, M extends PeerMessage>(world: World<S, M>): string {
-  const { lostForGood = [] } = world.config;
-  return world.nodes
-    .slice(1)
-    .map(({ id, up, view: { role, term, votedFor, commitIndex, log } }) => {
-      if (lostForGood.includes(id)) return `n${id} lost for good`;
-      const does = up ? role : 'down';
-      const vote = votedFor === NONE ? 'no vote' : `vote n${votedFor}`;
-      return `n${id} ${does} t${term} ${vote} last ${log.lastIndex}/${log.lastTerm} commit ${commitIndex}`;
-    })
-    .join('; ');
+function standingsIn<S, M extends PeerMessage>({ config, nodes }: World<S, M>): Standing[] {
+  const { lostForGood = [] } = config;
+  return nodes.slice(1).map(({ id, up, view: { role, term, votedFor, commitIndex, log } }) => {
+    const { lastIndex, lastTerm } = log;
+    const does = lostForGood.includes(id) ? 'lost for good' : up ? role : 'down';
+    return { id, does, term, votedFor, lastIndex, lastTerm, commitIndex };
+  });
 }

@@ -18,6 +18,7 @@ import type { Step } from '../node/step.ts';
 import type { Node } from '../node/node.ts';
 import { enterStep, leaveStep, stepUnderWay } from '../guard/purity-guard.ts';
 import { faultNamed } from '../coverage/tally.ts';
+import type { Blame } from '../judge/contract.ts';
 import type { World } from '../world/world.ts';
 
 const RELEASE_STALE = faultNamed('release-stale');
@@ -26,13 +27,9 @@ export class Outbox<S, M extends PeerMessage> {
   private readonly world: World<S, M>;
   private readonly peer: Peer<S, M>;
   private readonly kinds: number;
-  private readonly blame: (peer: PeerId, message: string) => void;
+  private readonly blame: Blame;
 
-  constructor(
-    world: World<S, M>,
-    peer: Peer<S, M>,
-    blame: (peer: PeerId, message: string) => void,
-  ) {
+  constructor(world: World<S, M>, peer: Peer<S, M>, blame: Blame) {
     this.world = world;
     this.peer = peer;
     this.kinds = peer.messageKinds.length;
@@ -47,10 +44,7 @@ export class Outbox<S, M extends PeerMessage> {
     const { to, message, requires } = effect;
     const incarnation = answeredBy(envelope, to);
     if (requires > node.issuedToken) {
-      this.blame(
-        node.id,
-        `sent a message that waits for write ${requires}, which it has not issued`,
-      );
+      this.blame(node.id, { code: 'waits-for-unissued-write', facts: { write: requires } });
     } else if (requires > node.disk.durableToken) {
       node.held.push({ requires, to, incarnation, message });
     } else {
@@ -88,13 +82,13 @@ export class Outbox<S, M extends PeerMessage> {
     const { network } = world;
     const { id } = node;
     if (!(to >= 1 && to <= world.size) || to === id || (to | 0) !== to) {
-      this.blame(id, `sent a message to n${to}, which is no other server`);
+      this.blame(id, { code: 'sent-to-nobody', facts: { to: String(to) } });
       return;
     }
     world.checker.sent(node, to, message, view);
     const kind = peer.messageKind(message);
     if (!(kind >= 0 && kind < this.kinds)) {
-      this.blame(id, `sent a message of kind ${kind}, which its messageKinds do not name`);
+      this.blame(id, { code: 'sent-unknown-kind', facts: { kind: String(kind) } });
       return;
     }
     const envelope = {

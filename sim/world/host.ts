@@ -20,6 +20,8 @@ import { EventKind, nodeEvent } from '../node/events.ts';
 import type { Node } from '../node/node.ts';
 import { deepFreeze } from '../guard/freeze.ts';
 import type { Envelope } from '../node/envelope.ts';
+import type { Blame, ContractFinding } from '../judge/contract.ts';
+import { contractViolation } from '../judge/contract.ts';
 import { Outbox } from '../network/outbox.ts';
 import { enterStep, leaveStep } from '../guard/purity-guard.ts';
 import { stateDigestIn } from '../node/service.ts';
@@ -52,7 +54,7 @@ export class Host<S, M extends PeerMessage> implements NodeHost<S, M> {
     this.strict = strict;
     this.world = world;
     this.peer = peer;
-    const blame = (id: PeerId, message: string): void => this.blame(id, message);
+    const blame: Blame = (id, finding) => this.blame(id, finding);
     this.outbox = new Outbox(world, peer, blame);
     this.timekeeper = new Timekeeper(world, blame);
     this.services = new ServiceRunner(world, this);
@@ -120,7 +122,7 @@ export class Host<S, M extends PeerMessage> implements NodeHost<S, M> {
     countOther(this.world.tally, node, PROPOSE);
     const { answer } = this.step(node, { type: 'propose', command });
     if (answer !== null) return answer;
-    this.blame(node.id, 'neither accepted nor dropped a proposal in the step that brought it');
+    this.blame(node.id, { code: 'answered-no-proposal', facts: {} });
     return { index: 0, term: 0, leader: NONE };
   }
 
@@ -180,16 +182,12 @@ export class Host<S, M extends PeerMessage> implements NodeHost<S, M> {
     const { view } = node;
     const { lastIndex } = node.memory;
     if (view.log.lastIndex < lastIndex) {
-      this.blame(
-        node.id,
-        `dropped entries ${view.log.lastIndex + 1} to ${lastIndex} of its log without writing that`,
-      );
+      const facts = { first: view.log.lastIndex + 1, last: lastIndex };
+      this.blame(node.id, { code: 'dropped-entries', facts });
     }
     if (node.handedIndex > view.commitIndex) {
-      this.blame(
-        node.id,
-        `handed index ${node.handedIndex} to its service, but has committed ${view.commitIndex} only`,
-      );
+      const facts = { index: node.handedIndex, commitIndex: view.commitIndex };
+      this.blame(node.id, { code: 'handed-over-uncommitted', facts });
     }
   }
 
@@ -250,7 +248,10 @@ export class Host<S, M extends PeerMessage> implements NodeHost<S, M> {
           step.answer = { index: 0, term: 0, leader: effect.leader };
           break;
         default:
-          this.blame(node.id, `returned an unknown effect: ${JSON.stringify(effect)}`);
+          this.blame(node.id, {
+            code: 'returned-unknown-effect',
+            facts: { effect: JSON.stringify(effect) },
+          });
       }
     }
     if (lastToken > 0) this.write(node, effects, lastToken);
@@ -259,7 +260,8 @@ export class Host<S, M extends PeerMessage> implements NodeHost<S, M> {
   /** Takes note of a write's number. */
   private issue(node: Node<S, M>, token: WriteToken): WriteToken {
     if (!(token > node.issuedToken)) {
-      this.blame(node.id, `numbered a write ${token} after write ${node.issuedToken}`);
+      const facts = { write: String(token), newest: node.issuedToken };
+      this.blame(node.id, { code: 'numbered-write-out-of-order', facts });
     }
     node.issuedToken = token;
     return token;
@@ -273,10 +275,8 @@ export class Host<S, M extends PeerMessage> implements NodeHost<S, M> {
     if (after < lastIndex) cut(this.world, node);
     if (memory.append(after, entries, entries.length)) step.wrote(after, lastIndex);
     else {
-      this.blame(
-        node.id,
-        `wrote entries behind index ${after}, but its log covers ${memory.snapshotIndex} to ${lastIndex}`,
-      );
+      const facts = { after: String(after), first: memory.snapshotIndex, last: lastIndex };
+      this.blame(node.id, { code: 'wrote-outside-log', facts });
     }
   }
 
@@ -303,14 +303,7 @@ export class Host<S, M extends PeerMessage> implements NodeHost<S, M> {
   }
 
   /** The peer broke the contract between peers and the world. */
-  blame(peer: PeerId, message: string): void {
-    this.world.checker.violation ??= {
-      property: 'Peer Contract',
-      kind: 'contract',
-      statement: 'a peer is a pure function that keeps to the contract of its effects',
-      source: 'contract/peer.ts',
-      message: peer === NONE ? message : `n${peer} ${message}`,
-      peer,
-    };
+  blame(peer: PeerId, finding: ContractFinding): void {
+    this.world.checker.violation ??= contractViolation(peer, finding);
   }
 }

@@ -192,7 +192,8 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
         leaveStep();
         if (step === null) throw error;
         this.thrown ??= error;
-        this.host.blame(step.peer, `threw ${describeError(error)} (${step.input})`);
+        const facts = { error: describeError(error), during: step.input };
+        this.host.blame(step.peer, { code: 'threw', facts });
         if (this.underWay !== null) this.observer?.onThrown?.(this.underWay);
       }
     });

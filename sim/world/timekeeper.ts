@@ -2,12 +2,13 @@
  * Keeps the peers' timers: draws delays from the ranges that peers ask for, measures them by each node's own clock, and
  * queues the events. What a timer means is the peer's business.
  */
-import type { PeerId, PeerMessage, Us } from '../../contract/peer.ts';
+import type { PeerMessage, Us } from '../../contract/peer.ts';
 import { between } from '../chance/choose.ts';
 import { MAX_TIME_US } from '../order/event-queue.ts';
 import { EventKind, nodeEvent } from '../node/events.ts';
 import type { Node } from '../node/node.ts';
 import { faultNamed } from '../coverage/tally.ts';
+import type { Blame } from '../judge/contract.ts';
 import type { World } from './world.ts';
 
 const LOCKSTEP = faultNamed('lockstep');
@@ -20,9 +21,9 @@ const AT_THE_END = 0xfffe;
 
 export class Timekeeper<S, M extends PeerMessage> {
   private readonly world: World<S, M>;
-  private readonly blame: (peer: PeerId, message: string) => void;
+  private readonly blame: Blame;
 
-  constructor(world: World<S, M>, blame: (peer: PeerId, message: string) => void) {
+  constructor(world: World<S, M>, blame: Blame) {
     this.world = world;
     this.blame = blame;
   }
@@ -32,11 +33,14 @@ export class Timekeeper<S, M extends PeerMessage> {
     const { world } = this;
     const { timers, ratePpm } = node;
     if (!isRange(minUs, maxUs)) {
-      this.blame(node.id, `asked for timer '${name}' within ${minUs}..${maxUs} us`);
+      const facts = { timer: name, within: `${minUs}..${maxUs}` };
+      this.blame(node.id, { code: 'set-impossible-timer', facts });
       return;
     }
     const slot = timers.slot(name);
-    if (slot >= MAX_TIMERS) this.blame(node.id, `has set more than ${MAX_TIMERS} different timers`);
+    if (slot >= MAX_TIMERS) {
+      this.blame(node.id, { code: 'set-too-many-timers', facts: { most: MAX_TIMERS } });
+    }
     let delayUs = maxUs > minUs ? between(timers.nextDraw(slot), minUs, maxUs) : minUs;
     if (ratePpm !== 0 && delayUs > 0) {
       delayUs = Math.max(1, Math.floor((delayUs * 1_000_000) / rateOf(ratePpm)));

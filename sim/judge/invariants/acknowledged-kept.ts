@@ -4,20 +4,37 @@
  *
  * A leader of a newer term may have the log cut. Entries that change in place are Log Matching's business.
  */
+import type { PeerId } from '../../../contract/peer.ts';
 import { peerName } from '../explain.ts';
-import type { Invariant } from '../invariant.ts';
+import { breach } from '../finding.ts';
+import { invariant } from '../invariant.ts';
 
-export const acknowledgedKept: Invariant = {
+export const acknowledgedKept = invariant({
   name: 'Acknowledged Kept',
   kind: 'local',
   statement:
     'A server keeps the entries that it has acknowledged to a leader while its term lasts.',
   source: 'Raft §5.3',
-  onStep: (world, node, _before, after) => {
-    const { matchTerm, matchIndex } = world.ledger.revealed[node.id]!;
-    const { lastIndex } = node.memory;
-    return lastIndex >= matchIndex || after.term !== matchTerm
-      ? null
-      : `${peerName(node.id)} acknowledged index ${matchIndex} in term ${matchTerm}, but its log ends at ${lastIndex} in the same term.`;
+  breaches: {
+    'lost-acknowledged': breach<{
+      server: PeerId;
+      matchIndex: number;
+      term: number;
+      lastIndex: number;
+    }>({
+      words: ({ server, matchIndex, term, lastIndex }) =>
+        `${peerName(server)} acknowledged index ${matchIndex} in term ${term}, but its log ends at ${lastIndex} in the same term.`,
+      refersTo: ({ server, matchIndex }) => [
+        { kind: 'acknowledgements', from: server, index: matchIndex },
+      ],
+    }),
   },
-};
+  compares: 'own',
+  onStep: (world, { id, memory }, _before, after) => {
+    const { matchTerm, matchIndex } = world.ledger.revealed[id]!;
+    const { lastIndex } = memory;
+    if (lastIndex >= matchIndex || after.term !== matchTerm) return null;
+    const facts = { server: id, matchIndex, term: matchTerm, lastIndex };
+    return { code: 'lost-acknowledged', facts };
+  },
+});

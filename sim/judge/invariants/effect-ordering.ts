@@ -8,43 +8,63 @@
 import type { PeerId, PeerMessage } from '../../../contract/peer.ts';
 import { NONE } from '../../../contract/peer.ts';
 import { peerName } from '../explain.ts';
-import type { Invariant } from '../invariant.ts';
+import { breach } from '../finding.ts';
 import type { NodeFacts } from '../../node/node-facts.ts';
+import { invariant } from '../invariant.ts';
 
-export const effectOrdering: Invariant = {
+/** The message: its kind, its term and whom it went to. */
+type Sent = {
+  readonly server: PeerId;
+  readonly to: PeerId;
+  readonly message: string;
+  readonly term: number;
+};
+
+export const effectOrdering = invariant({
   name: 'Effect Ordering',
   kind: 'local',
   statement: 'No message reveals a term, a vote or entries that its sender does not hold durably.',
   source: 'Raft figure 2',
-  // Asked often, so the wording of findings is kept out of its way.
+  breaches: {
+    'unsaved-term': breach<Sent & { storedTerm: number }>({
+      words: ({ storedTerm, ...sent }) => `${sends(sent)}, but its disk is in term ${storedTerm}.`,
+    }),
+    'unsaved-vote': breach<Sent & { vote: PeerId; storedVote: PeerId | null }>({
+      words: ({ vote, storedVote, ...sent }) => {
+        const stored = storedVote === null ? 'no vote' : `a vote for ${peerName(storedVote)}`;
+        return `${sends(sent)}, a vote for ${peerName(vote)}, but its disk holds ${stored}.`;
+      },
+    }),
+    'unsaved-entries': breach<Sent & { matchIndex: number; storedIndex: number }>({
+      words: ({ matchIndex, storedIndex, ...sent }) =>
+        `${sends(sent)}, vouching for its log up to ${matchIndex}, but its disk ends at ${storedIndex}.`,
+    }),
+  },
+  compares: 'own',
   onSend: (_world, node, to, message, vote, match) => {
     const { durable } = node;
     const { term } = message;
-    if (term > durable.term) return unsavedTerm(node, to, message);
+    if (term > durable.term) {
+      const facts = { ...sentBy(node, to, message), storedTerm: durable.term };
+      return { code: 'unsaved-term', facts };
+    }
     if (term < durable.term) return null;
-    if (vote !== NONE && vote !== durable.votedFor) return unsavedVote(node, to, message, vote);
+    if (vote !== NONE && vote !== durable.votedFor) {
+      const storedVote = durable.votedFor === NONE ? null : durable.votedFor;
+      return { code: 'unsaved-vote', facts: { ...sentBy(node, to, message), vote, storedVote } };
+    }
     if (match !== 0 && match > durable.log.lastIndex) {
-      return unsavedEntries(node, to, message, match);
+      const ends = { matchIndex: match, storedIndex: durable.log.lastIndex };
+      return { code: 'unsaved-entries', facts: { ...sentBy(node, to, message), ...ends } };
     }
     return null;
   },
-};
+});
 
-function unsavedTerm(node: NodeFacts, to: PeerId, message: PeerMessage): string {
-  return `${sends(node, to, message)}, but its disk is in term ${node.durable.term}.`;
+function sentBy({ id }: NodeFacts, to: PeerId, { type, term }: PeerMessage): Sent {
+  return { server: id, to, message: type, term };
 }
 
-function unsavedVote(node: NodeFacts, to: PeerId, message: PeerMessage, vote: PeerId): string {
-  const { votedFor } = node.durable;
-  const stored = votedFor === NONE ? 'no vote' : `a vote for ${peerName(votedFor)}`;
-  return `${sends(node, to, message)}, a vote for ${peerName(vote)}, but its disk holds ${stored}.`;
-}
-
-function unsavedEntries(node: NodeFacts, to: PeerId, message: PeerMessage, match: number): string {
-  const { lastIndex } = node.durable.log;
-  return `${sends(node, to, message)}, vouching for its log up to ${match}, but its disk ends at ${lastIndex}.`;
-}
-
-function sends(node: NodeFacts, to: PeerId, message: PeerMessage): string {
-  return `${peerName(node.id)} sent ${message.type} of term ${message.term} to ${peerName(to)}`;
+function sends({ server, to, message, term }: Sent): string {
+  return `${peerName(server)} sent ${message} of term ${term} to ${peerName(to)}`;
 }

@@ -6,16 +6,37 @@
  * which is no fault (the old leader cannot commit with it, or the successor would hold it). A higher term *without* a
  * leader changes no log.
  */
+import type { PeerId } from '../../../contract/peer.ts';
 import { sameEntry } from '../../node/commands.ts';
-import { entryName, heldEntry, peerName } from '../explain.ts';
-import type { Invariant } from '../invariant.ts';
+import type { EntryFact } from '../explain.ts';
+import { entryFact, entryName, heldEntry, peerName } from '../explain.ts';
+import { breach } from '../finding.ts';
+import { invariant } from '../invariant.ts';
 
-export const matchTruth: Invariant = {
+export const matchTruth = invariant({
   name: 'Match Truth',
   kind: 'local',
   statement:
     'Up to the match index that the newest leader keeps for a server, that server holds the leader’s log durably.',
   source: 'Raft §5.3',
+  breaches: {
+    'match-not-held': breach<{
+      server: PeerId;
+      term: number;
+      follower: PeerId;
+      matchIndex: number;
+      wanted: EntryFact | null;
+      stored: EntryFact | null;
+    }>({
+      words: ({ server, term, follower, matchIndex, wanted, stored }) =>
+        `${peerName(server)}, leader of term ${term}, set match of ${peerName(follower)} to ${matchIndex}, where it holds ${entryName(wanted)} itself and the disk of ${peerName(follower)} holds ${entryName(stored)}.`,
+      refersTo: ({ server, follower, matchIndex }) => [
+        { kind: 'acknowledgements', from: follower, to: server, index: matchIndex },
+        { kind: 'held-by', server: follower },
+      ],
+    }),
+  },
+  compares: 'references',
   onMatch: (world, node, follower, matchBefore, matchAfter) => {
     const { ledger } = world;
     if (matchAfter <= matchBefore || ledger.newestLeaderTerm > node.view.term) return null;
@@ -26,8 +47,16 @@ export const matchTruth: Invariant = {
     // What the leader has compacted was committed; the ledger may have forgotten it, then the follower's word stands.
     const wanted = held === null ? (ledger.committedAt(matchAfter) ?? stored) : held;
     if (wanted !== undefined && stored !== undefined && sameEntry(wanted, stored)) return null;
-    const belief = `${peerName(node.id)}, leader of term ${node.view.term}, set match of ${peerName(follower)} to ${matchAfter}`;
-    const disk = `the disk of ${peerName(follower)} holds ${entryName(matchAfter, stored)}`;
-    return `${belief}, where it holds ${entryName(matchAfter, wanted)} itself and ${disk}.`;
+    return {
+      code: 'match-not-held',
+      facts: {
+        server: node.id,
+        term: node.view.term,
+        follower,
+        matchIndex: matchAfter,
+        wanted: entryFact(matchAfter, wanted),
+        stored: entryFact(matchAfter, stored),
+      },
+    };
   },
-};
+});
