@@ -3,7 +3,6 @@ import type { PeerId, PeerMessage, Snapshot } from '../../contract/peer.ts';
 import { NONE } from '../../contract/peer.ts';
 import type { Step } from '../node/step.ts';
 import type { NodeFacts } from '../node/node-facts.ts';
-import { enterStep, leaveStep } from '../guard/purity-guard.ts';
 import type { Recognised } from './situations.ts';
 import type { Tally } from './tally.ts';
 import { RaftKind } from './raft-cells.ts';
@@ -50,9 +49,7 @@ export function messageHandled<M extends PeerMessage>(
       const now = after.progress[from];
       if (now != null && now.nextIndex < known.nextIndex) tally.reached(APPEND_BACKED_OFF);
       if (latest === 'in order' || latestTerm !== before.term) return;
-      enterStep(node.id, 'claim');
       const match = world.peer.claimedMatch(message);
-      leaveStep();
       if (match > 0 && match < known.matchIndex) tally.reached(OLD_ACKNOWLEDGEMENT);
       return;
     }

@@ -12,6 +12,7 @@ import type {
   PeerMessage,
   StepResult,
 } from '../../contract/peer.ts';
+import { DecoratedPeer } from './decorated-peer.ts';
 
 /** What a person at a debugger is shown: plain data, as the two locals of the top frame. */
 export interface Stop {
@@ -24,26 +25,28 @@ export type Gate = (peer: PeerId) => Stop | null;
 
 /** `peer`, whose calls go by way of the halts where the gate says so. It behaves as `peer` does. */
 export function inspectable<S, M extends PeerMessage>(peer: Peer<S, M>, gate: Gate): Peer<S, M> {
-  return {
-    name: peer.name,
-    messageKinds: peer.messageKinds,
-    view: (state) => peer.view(state),
-    messageKind: (message) => peer.messageKind(message),
-    digest: (message) => peer.digest(message),
-    describe: (message) => peer.describe(message),
-    claimedVote: (message, from, to) => peer.claimedVote(message, from, to),
-    claimedMatch: (message) => peer.claimedMatch(message),
-    init(config, durable) {
-      const stop = gate(config.id);
-      if (stop === null) return peer.init(config, durable);
-      return beforeInit(stop.event, stop.before, peer, config, durable);
-    },
-    step(config, state, input) {
-      const stop = gate(config.id);
-      if (stop === null) return peer.step(config, state, input);
-      return beforeStep(stop.event, stop.before, peer, config, state, input);
-    },
-  };
+  return new InspectablePeer(peer, gate);
+}
+
+class InspectablePeer<S, M extends PeerMessage> extends DecoratedPeer<S, M> {
+  private readonly gate: Gate;
+
+  constructor(peer: Peer<S, M>, gate: Gate) {
+    super(peer);
+    this.gate = gate;
+  }
+
+  override init(config: PeerConfig, durable: Durable): StepResult<S, M> {
+    const stop = this.gate(config.id);
+    if (stop === null) return super.init(config, durable);
+    return beforeInit(stop.event, stop.before, this.peer, config, durable);
+  }
+
+  override step(config: PeerConfig, state: S, input: Input<M>): StepResult<S, M> {
+    const stop = this.gate(config.id);
+    if (stop === null) return super.step(config, state, input);
+    return beforeStep(stop.event, stop.before, this.peer, config, state, input);
+  }
 }
 
 // What follows is what people see when they are stopped: the first two parameters are for their eyes only.

@@ -13,6 +13,7 @@ export class AmbientNondeterminismError extends Error {
 }
 
 let steppingPeer: PeerId = 0;
+let lastPeer: PeerId = 0;
 let steppingInput = '';
 /** The tripwires in place, and how many want them there. */
 let laid: Wire[] = [];
@@ -21,7 +22,13 @@ let depth = 0;
 /** From here to {@link leaveStep} the code of a peer runs. */
 export function enterStep(peer: PeerId, input: string): void {
   steppingPeer = peer;
+  lastPeer = peer;
   steppingInput = input;
+}
+
+/** The same for code of the peer that ran last. */
+export function reenterStep(): void {
+  steppingPeer = lastPeer;
 }
 
 export function leaveStep(): void {

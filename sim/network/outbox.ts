@@ -16,7 +16,6 @@ import type { Envelope } from '../node/envelope.ts';
 import type { Fate } from './network.ts';
 import type { Step } from '../node/step.ts';
 import type { Node } from '../node/node.ts';
-import { enterStep, leaveStep, stepUnderWay } from '../guard/purity-guard.ts';
 import { faultNamed } from '../coverage/tally.ts';
 import type { Blame } from '../judge/contract.ts';
 import type { World } from '../world/world.ts';
@@ -61,13 +60,11 @@ export class Outbox<S, M extends PeerMessage> {
   release(node: Node<S, M>, token: WriteToken): void {
     const { held } = node;
     node.held = [];
-    enterStep(node.id, 'send');
     for (let i = 0; i < held.length; i++) {
       const waiting = held[i]!;
       if (waiting.requires > token) node.held.push(waiting);
       else this.transmit(node, waiting.to, waiting.incarnation, waiting.message, node.view);
     }
-    leaveStep();
   }
 
   /** A message leaves its node, which showed `view` before the step in which it does. */
@@ -102,13 +99,7 @@ export class Outbox<S, M extends PeerMessage> {
       message,
     };
     const fate = this.fateOf(envelope);
-    if (world.observer?.onSend !== undefined) {
-      // Observers are not peers: they may look at a clock.
-      const within = stepUnderWay();
-      leaveStep();
-      world.observer.onSend(envelope, fate);
-      if (within !== null) enterStep(within.peer, within.input);
-    }
+    world.observer?.onSend?.(envelope, fate);
   }
 
   private fateOf(envelope: Envelope<M>): Fate {

@@ -18,12 +18,11 @@ import type { StreamKey } from '../chance/choose.ts';
 import { between, draw, streamKey } from '../chance/choose.ts';
 import { EventKind, nodeEvent } from '../node/events.ts';
 import type { Node } from '../node/node.ts';
-import { deepFreeze } from '../guard/freeze.ts';
 import type { Envelope } from '../node/envelope.ts';
 import type { Blame, ContractFinding } from '../judge/contract.ts';
 import { contractViolation } from '../judge/contract.ts';
 import { Outbox } from '../network/outbox.ts';
-import { enterStep, leaveStep } from '../guard/purity-guard.ts';
+import { enterStep, stepUnderWay } from '../guard/purity-guard.ts';
 import { stateDigestIn } from '../node/service.ts';
 import type { ServiceRunnerImage } from '../clients/service-runner.ts';
 import { ServiceRunner } from '../clients/service-runner.ts';
@@ -46,12 +45,9 @@ export class Host<S, M extends PeerMessage> implements NodeHost<S, M> {
   readonly outbox: Outbox<S, M>;
   readonly services: ServiceRunner<S, M>;
   readonly timekeeper: Timekeeper<S, M>;
-  /** Whether what crosses the seam is frozen. */
-  private readonly strict: boolean;
   private readonly diskKeys: StreamKey[] = [];
 
-  constructor(world: World<S, M>, peer: Peer<S, M>, strict: boolean) {
-    this.strict = strict;
+  constructor(world: World<S, M>, peer: Peer<S, M>) {
     this.world = world;
     this.peer = peer;
     const blame: Blame = (id, finding) => this.blame(id, finding);
@@ -80,23 +76,16 @@ export class Host<S, M extends PeerMessage> implements NodeHost<S, M> {
     node.service.restart(durable.snapshot);
     node.issuedToken = 0;
     node.handedIndex = node.service.appliedIndex;
-    if (this.strict) {
-      deepFreeze(node.config);
-      deepFreeze(durable);
-    }
-    enterStep(node.id, 'init');
     const { state, effects } = this.peer.init(node.config, durable);
-    if (this.strict) deepFreeze(state);
     node.state = state;
     node.view = this.peer.view(state);
     const step = new Step(node, null, null, node.view, effects);
-    leaveStep();
     if (node.incarnation > 1) {
       restarted(this.world, node);
       this.world.observer?.onRestart?.(node.id);
     }
     this.world.checker.restarted(step);
-    this.perform(step);
+    this.carryOut(step);
     this.world.observer?.onStep?.(step);
   }
 
@@ -104,13 +93,11 @@ export class Host<S, M extends PeerMessage> implements NodeHost<S, M> {
   deliver(node: Node<S, M>, envelope: Envelope<M>): number {
     const { world } = this;
     const { from, kind, message } = envelope;
-    enterStep(node.id, 'digest');
-    const digest = this.peer.digest(message);
     countMessage(world, node, from, kind);
     const step = this.step(node, { type: 'message', from, message }, envelope);
     messageHandled(world, step);
     if (step.installed) node.snapshotMessage = envelope.number;
-    return digest;
+    return this.peer.digest(message);
   }
 
   fireTimer(node: Node<S, M>, slot: number): void {
@@ -146,18 +133,11 @@ export class Host<S, M extends PeerMessage> implements NodeHost<S, M> {
   step(node: Node<S, M>, input: Input<M>, envelope: Envelope<M> | null = null): StepOf<S, M> {
     const { peer } = this;
     const before = node.view;
-    if (this.strict) deepFreeze(input);
-    enterStep(node.id, input.type);
     const { state, effects } = peer.step(node.config, node.state, input);
-    if (this.strict) {
-      deepFreeze(state);
-      deepFreeze(effects);
-    }
     node.state = state;
     node.view = peer.view(state);
     const step = new Step(node, input, envelope, before, effects);
-    if (effects.length > 0) this.perform(step);
-    leaveStep();
+    this.carryOut(step);
     this.judge(step);
     this.world.observer?.onStep?.(step);
     return step;
@@ -200,6 +180,16 @@ export class Host<S, M extends PeerMessage> implements NodeHost<S, M> {
     if (parts > 0) {
       const strike = adversaries.onWriteUnderWay(node.id, parts, nowUs);
       if (strike !== null) injector.strike(strike, 'crash-mid-write');
+    }
+  }
+
+  /** What cannot be carried out is the fault of who asked for it. */
+  private carryOut(step: StepOf<S, M>): void {
+    try {
+      this.perform(step);
+    } catch (error) {
+      if (stepUnderWay() === null) enterStep(step.node.id, step.input?.type ?? 'init');
+      throw error;
     }
   }
 

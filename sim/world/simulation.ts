@@ -38,6 +38,8 @@ import { Network } from '../network/network.ts';
 import { Node } from '../node/node.ts';
 import type { Discarded } from './note.ts';
 import type { Observer } from './observer.ts';
+import { FrozenPeer } from '../guard/frozen.ts';
+import { GuardedPeer } from '../guard/guarded.ts';
 import { leaveStep, stepUnderWay, withTripwires } from '../guard/purity-guard.ts';
 import type { Recorder } from '../recorder.ts';
 import { Recovery } from '../faults/recovery.ts';
@@ -95,7 +97,10 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
 
   /** Builds the world at position 0. Throws what the peer's `init` throws, such as a configuration out of range. */
   constructor(options: SimulationOptions<S, M>) {
-    const { peer, seed } = options;
+    const { seed } = options;
+    const peer = new GuardedPeer(
+      options.strict === true ? new FrozenPeer(options.peer) : options.peer,
+    );
     const config = uniformConfig(options.config);
     this.peer = peer;
     this.tally = new Tally(catalogueOf(peer.messageKinds));
@@ -122,7 +127,7 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
     this.arrivals = new Arrivals(config.peers);
     this.adversaries = new Adversaries(config.adversaries, config.peers, seed);
     this.checker = new Checker(this, options.invariants ?? invariantsFor(config), peer);
-    this.host = new Host(this, peer, options.strict ?? false);
+    this.host = new Host(this, peer);
     this.workload = new Workload(this);
     this.injector = new FaultInjector(this, options.faults);
     this.recovery = new Recovery(this, timed ? config.durationUs : Infinity);
@@ -185,6 +190,7 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
 
   private guarded(body: () => void): void {
     withTripwires(() => {
+      leaveStep();
       try {
         body();
       } catch (error) {
