@@ -184,7 +184,8 @@ describe('a mistake in such a peer is a finding, never an error of the simulator
 
   test('a task that nobody awaits', () => {
     // In a process of its own: a test runner takes such rejections for its own.
-    const url = (path: string): string => JSON.stringify(pathToFileURL(join(__dirname, path)).href);
+    const url = (path: string): string =>
+      JSON.stringify(pathToFileURL(join(__dirname, '..', path)).href);
     const script = `
       import { runLabClass } from ${url('run.ts')};
       import { labTestNamed } from ${url('suite/index.ts')};

@@ -7,6 +7,7 @@
 import { NONE } from '../contract/peer.ts';
 import type { Durable, Input, Peer, PeerConfig, PeerId, StepResult } from '../contract/peer.ts';
 import { unreachable } from '../lib/unreachable.ts';
+import { assert } from './core/assert.ts';
 import { checkConfig } from './core/config.ts';
 import { becomeFollower } from './core/follow.ts';
 import { saveHardState } from './core/persistence.ts';
@@ -109,6 +110,7 @@ function dispatch(turn: Turn, input: Input<RaftMessage>): void {
 /** A newer term is adopted whatever the message says (Raft §5.1). */
 function onMessage(turn: Turn, from: PeerId, message: RaftMessage): void {
   if (message.term > turn.state.term) becomeFollower(turn, message.term, NONE);
+  assert(message.term <= turn.state.term, 'Raft §5.1: a newer term is adopted at once');
   switch (message.type) {
     case 'AppendEntries':
       return onAppendEntries(turn, from, message);

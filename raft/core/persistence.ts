@@ -8,6 +8,7 @@
 import type { LogEntry, PeerId, Snapshot, WriteToken } from '../../contract/peer.ts';
 import { indexStoredBy, withoutWrites, withWrite } from '../log/pending-writes.ts';
 import type { RaftMessage } from '../messages/messages.ts';
+import { assert } from './assert.ts';
 import type { Draft } from './state.ts';
 import type { Turn } from './turn.ts';
 
@@ -15,6 +16,7 @@ import type { Turn } from './turn.ts';
 export function saveHardState(turn: Turn): void {
   const { state, rules } = turn;
   const { term, votedFor } = state;
+  assert(term >= turn.saved.term, 'Raft figure 2: currentTerm increases monotonically');
   if (!rules.mustSaveHardState(turn.saved, term, votedFor)) return;
   const token = nextToken(state);
   state.hardStateToken = token;
@@ -26,6 +28,8 @@ export function saveHardState(turn: Turn): void {
 export function writeEntries(turn: Turn, after: number, entries: readonly LogEntry[]): void {
   saveHardState(turn);
   const { state } = turn;
+  assert(after <= state.log.lastIndex, 'Raft §5.3: a log has no holes');
+  assert(after >= state.log.snapshotIndex, 'Raft §7: what a snapshot covers is not rewritten');
   const token = nextToken(state);
   state.log = state.log.truncateAfter(after).append(entries);
   noteLogWrite(state, token, after);
@@ -36,6 +40,10 @@ export function writeEntries(turn: Turn, after: number, entries: readonly LogEnt
 export function writeCompaction(turn: Turn, snapshot: Snapshot): void {
   saveHardState(turn);
   const { state } = turn;
+  assert(
+    state.log.termAt(snapshot.index) === snapshot.term,
+    'Raft §7: compaction replaces a prefix of the log by a snapshot of it',
+  );
   const token = nextToken(state);
   state.log = state.log.compactTo(snapshot.index);
   state.snapshot = snapshot;
@@ -51,6 +59,7 @@ export function writeReplacement(
 ): void {
   saveHardState(turn);
   const { state } = turn;
+  assert(log.lastIndex === snapshot.index, 'Raft figure 13, rule 7: the entire log is discarded');
   const token = nextToken(state);
   state.log = log;
   state.snapshot = snapshot;
@@ -74,6 +83,7 @@ export function sendAsLeader(turn: Turn, to: PeerId, message: RaftMessage): void
 
 /** Takes notice that the writes up to `token` are durable. */
 export function noteDurable(state: Draft, token: WriteToken): void {
+  assert(token <= state.lastToken, 'Raft figure 2: only what was written becomes durable');
   if (token <= state.durableToken) return;
   state.durableToken = token;
   if (state.pendingWrites.length === 0) return;

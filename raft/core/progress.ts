@@ -10,6 +10,7 @@
  * of everything: no loss blocks the flow for longer than a heartbeat round trip. Values are immutable.
  */
 import type { ProgressView } from '../../contract/peer.ts';
+import { assert } from './assert.ts';
 
 export interface Progress extends ProgressView {
   readonly mode: 'probe' | 'replicate' | 'snapshot';
@@ -29,6 +30,8 @@ function progress(
   pendingSnapshot: number,
   heartbeatsWaited: number,
 ): Progress {
+  assert(nextIndex > matchIndex, 'Raft figure 2: nextIndex lies behind all that is replicated');
+  assert(pendingSnapshot < nextIndex, 'Raft §7: entries follow the snapshot that was sent');
   return { matchIndex, nextIndex, mode, inflight, pendingSnapshot, heartbeatsWaited };
 }
 

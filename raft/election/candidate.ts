@@ -4,6 +4,7 @@
  */
 import { NONE } from '../../contract/peer.ts';
 import type { PeerId } from '../../contract/peer.ts';
+import { assert } from '../core/assert.ts';
 import { sendAfterWrites } from '../core/persistence.ts';
 import { probing, replicating } from '../core/progress.ts';
 import type { Progress } from '../core/progress.ts';
@@ -26,6 +27,7 @@ export function onElectionTimeout(turn: Turn): void {
 
 function startElection(turn: Turn): void {
   const { state, config } = turn;
+  assert(state.progress === null, 'Raft figure 4: leaders do not become candidates');
   state.term += 1;
   state.votedFor = config.id;
   state.role = 'candidate';
@@ -59,6 +61,7 @@ export function onRequestVoteReply(turn: Turn, from: PeerId, reply: RequestVoteR
 /** Adds a vote (our own once it is durable), and takes the lead if that makes a majority. */
 export function collectVote(turn: Turn, voter: PeerId): void {
   const { state, rules, config } = turn;
+  assert(state.role === 'candidate', 'Raft §5.2: only candidates collect votes');
   state.votes = rules.addVote(state.votes, voter);
   if (countVotes(state.votes) >= rules.quorumSize(config.peers.length)) becomeLeader(turn);
 }

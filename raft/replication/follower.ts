@@ -1,5 +1,6 @@
 /** The follower's side of log replication (Raft §5.3; figure 2, "AppendEntries RPC"). */
 import type { PeerId } from '../../contract/peer.ts';
+import { assert } from '../core/assert.ts';
 import { becomeFollower } from '../core/follow.ts';
 import { sendAfterWrites, writeEntries } from '../core/persistence.ts';
 import { restartElectionTimer } from '../core/timers.ts';
@@ -16,6 +17,7 @@ export function onAppendEntries(turn: Turn, from: PeerId, request: AppendEntries
     return;
   }
   becomeFollower(turn, request.term, from);
+  assert(state.role === 'follower', 'Raft §5.2: who hears from a leader of the term follows it');
   restartElectionTimer(turn);
   if (!rules.matchesPrevious(state.log, request)) {
     sendAfterWrites(turn, from, conflictReply(state.term, state.log, request.prevLogIndex));

@@ -5,6 +5,7 @@
  * A commit is not announced by a message of its own: the next AppendEntries or heartbeat carries it.
  */
 import type { PeerId } from '../../contract/peer.ts';
+import { assert } from '../core/assert.ts';
 import { sendAsLeader } from '../core/persistence.ts';
 import {
   afterAcknowledgement,
@@ -91,7 +92,7 @@ function sendEntries(turn: Turn, to: PeerId): void {
 
 function sendSnapshot(turn: Turn, to: PeerId, known: Progress): void {
   const { snapshot, term } = turn.state;
-  if (snapshot === null) return;
+  assert(snapshot !== null, 'Raft §7: what is gone from the log is in a snapshot');
   sendAsLeader(turn, to, installSnapshot(term, snapshot));
   setProgress(turn, to, afterSnapshot(known, snapshot.index));
 }
@@ -132,5 +133,8 @@ function onRejection(turn: Turn, from: PeerId, reply: AppendEntriesReply): void 
 
 /** What this leader knows of a peer; `null` for anybody else. */
 function progressOf(turn: Turn, peer: PeerId): Progress | null {
-  return turn.state.progress?.[peer] ?? null;
+  const { progress, role } = turn.state;
+  if (progress === null) return null;
+  assert(role === 'leader', 'Raft figure 2: nextIndex and matchIndex are state on leaders');
+  return progress[peer] ?? null;
 }

@@ -1,5 +1,6 @@
 /** Client commands: accepted by a leader only (Raft §5.3). Retries and duplicates are the service's business (§8). */
 import type { Command } from '../../contract/peer.ts';
+import { assert } from '../core/assert.ts';
 import { writeEntries } from '../core/persistence.ts';
 import { startFlushTimer } from '../core/timers.ts';
 import type { Turn } from '../core/turn.ts';
@@ -18,7 +19,8 @@ export function onPropose(turn: Turn, command: Command): void {
 
 /** Extends a leader's log and returns the index of the new entry. */
 export function appendOwn(turn: Turn, command: Command): number {
-  const { log, term } = turn.state;
+  const { log, term, role } = turn.state;
+  assert(role === 'leader', 'Raft §5.3: entries come from leaders');
   writeEntries(turn, log.lastIndex, [{ term, command }]);
   return log.lastIndex + 1;
 }

@@ -3,6 +3,7 @@
  * Sending them is part of replication.
  */
 import type { PeerId } from '../../contract/peer.ts';
+import { assert } from '../core/assert.ts';
 import { becomeFollower } from '../core/follow.ts';
 import { sendAfterWrites, writeCompaction, writeReplacement } from '../core/persistence.ts';
 import { restartElectionTimer } from '../core/timers.ts';
@@ -33,6 +34,7 @@ export function onInstallSnapshot(turn: Turn, from: PeerId, request: InstallSnap
     return;
   }
   becomeFollower(turn, request.term, from);
+  assert(state.role === 'follower', 'Raft §5.2: who hears from a leader of the term follows it');
   restartElectionTimer(turn);
   if (!rules.isSnapshotStale(request.snapshot.index, state.commitIndex)) install(turn, request);
   sendAfterWrites(turn, from, installSnapshotReply(state.term, state.commitIndex));
@@ -46,6 +48,7 @@ function install(turn: Turn, { snapshot }: InstallSnapshot): void {
   } else {
     writeReplacement(turn, snapshot, state.commitIndex, RaftLog.startingAfter(index, term));
   }
+  assert(state.log.snapshotIndex === index, 'Raft figure 13: the log begins behind the snapshot');
   state.commitIndex = index;
   turn.effects.push({ type: 'applySnapshot', snapshot });
 }
