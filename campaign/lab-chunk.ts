@@ -1,5 +1,5 @@
 /** Does the runs of one chunk of the lab. It is to the lab what chunk.ts is to scenarios. */
-import type { LabTest } from '../lab/lab-test.ts';
+import type { LabTest } from '../lab/harness/lab-test.ts';
 import type { LabRun } from '../lab/run.ts';
 import { labTestNamed } from '../lab/suite/index.ts';
 import type { LabChunk, LabRunId, LabSpec } from './lab-spec.ts';

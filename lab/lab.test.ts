@@ -1,8 +1,8 @@
 /** The 28 tests of the lab on this project's Raft. */
 import { describe, expect, test } from '@jest/globals';
 import { createRaftPeer, raft } from '../raft/index.ts';
-import type { LabTest } from './lab-test.ts';
-import { formatLabHeading, formatLabReport } from './report.ts';
+import type { LabTest } from './harness/lab-test.ts';
+import { formatLabHeading, formatLabReport } from './harness/report.ts';
 import type { LabRun } from './run.ts';
 import { runLab } from './run.ts';
 import { LAB_TESTS, labTestNamed } from './suite/index.ts';

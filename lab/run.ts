@@ -3,14 +3,14 @@ import type { PeerMessage, Us } from '../contract/peer.ts';
 import type { Violation } from '../sim/judge/checker.ts';
 import type { LimitReached } from '../sim/world/run-limits.ts';
 import type { TraceSource } from '../record/lines/trace-lines.ts';
-import type { ClassClusterOptions } from './class-cluster.ts';
-import { ClassCluster } from './class-cluster.ts';
-import type { LabTest } from './lab-test.ts';
-import type { PureClusterOptions } from './pure-cluster.ts';
-import { PureCluster } from './pure-cluster.ts';
-import type { LabReport } from './report.ts';
-import { runLabTest } from './report.ts';
-import type { SimulatedCluster } from './simulated-cluster.ts';
+import type { ClassClusterOptions } from './cluster/class-cluster.ts';
+import { ClassCluster } from './cluster/class-cluster.ts';
+import type { LabTest } from './harness/lab-test.ts';
+import type { PureClusterOptions } from './cluster/pure-cluster.ts';
+import { PureCluster } from './cluster/pure-cluster.ts';
+import type { LabReport } from './harness/report.ts';
+import { runLabTest } from './harness/report.ts';
+import type { SimulatedCluster } from './cluster/simulated-cluster.ts';
 
 export interface LabRun {
   readonly report: LabReport;

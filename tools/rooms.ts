@@ -57,7 +57,6 @@ const KNOWN_CIRCLES: readonly (readonly string[])[] = [
     'sim/world',
   ],
   ['debugger', 'debugger/stepper'],
-  ['lab', 'lab/suite'],
   [
     'campaign',
     'campaign/corpus',

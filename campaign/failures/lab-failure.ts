@@ -2,7 +2,7 @@
  * Looks into a failing run of the lab: runs it again with a trace, keeps the last events before it failed, and writes the
  * whole trace to a file if there is a directory for it.
  */
-import type { LabTest } from '../../lab/lab-test.ts';
+import type { LabTest } from '../../lab/harness/lab-test.ts';
 import type { LabRun } from '../../lab/run.ts';
 import { RaftSimError } from '../../lib/errors.ts';
 import { signatureOf } from '../../sim/judge/signature.ts';

@@ -1,5 +1,5 @@
 /** A run of the lab with every event in words. */
-import type { LabTest } from '../../lab/lab-test.ts';
+import type { LabTest } from '../../lab/harness/lab-test.ts';
 import type { LabRun } from '../../lab/run.ts';
 import { TraceLines } from '../../record/lines/trace-lines.ts';
 import type { LabSubject } from '../subjects/lab-subject.ts';

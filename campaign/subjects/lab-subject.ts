@@ -1,8 +1,8 @@
 /** What the lab is run on. Whatever a peer is made of, the campaign knows no more of it than this. */
-import type { MakeRaft } from '../../lab/api.ts';
-import type { LabTest } from '../../lab/lab-test.ts';
-import type { RpcMessage } from '../../lab/rpc-message.ts';
-import { describeRpc } from '../../lab/rpc-message.ts';
+import type { MakeRaft } from '../../lab/api/api.ts';
+import type { LabTest } from '../../lab/harness/lab-test.ts';
+import type { RpcMessage } from '../../lab/network/rpc-message.ts';
+import { describeRpc } from '../../lab/network/rpc-message.ts';
 import type { LabRun, Watched } from '../../lab/run.ts';
 import { runLab, runLabClass } from '../../lab/run.ts';
 import type { Peer, PeerMessage } from '../../contract/peer.ts';

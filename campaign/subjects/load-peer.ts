@@ -2,7 +2,7 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { LabRaft, MakeRaft } from '../../lab/api.ts';
+import type { LabRaft, MakeRaft } from '../../lab/api/api.ts';
 import { placeOf } from '../../lab/run.ts';
 import type { Peer } from '../../contract/peer.ts';
 import { describeValue, RaftSimError } from '../../lib/errors.ts';
@@ -11,7 +11,7 @@ import type { LabSubject } from './lab-subject.ts';
 import { classSubject, pureSubject } from './lab-subject.ts';
 
 const A_PEER =
-  'a Peer as contract/peer.ts describes it, or a function or class that makes a LabRaft (lab/api.ts)';
+  'a Peer as contract/peer.ts describes it, or a function or class that makes a LabRaft (lab/api/api.ts)';
 
 /** The members of a peer that are functions. */
 const FUNCTIONS = [

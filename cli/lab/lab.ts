@@ -6,7 +6,7 @@ import { Option } from 'commander';
 import { ownSubject } from '../../campaign/subjects/lab-subject.ts';
 import { loadLabPeer } from '../../campaign/subjects/load-peer.ts';
 import { MAX_SEED } from '../../campaign/spec.ts';
-import type { LabTest } from '../../lab/lab-test.ts';
+import type { LabTest } from '../../lab/harness/lab-test.ts';
 import { LAB_TESTS, labTestNamed } from '../../lab/suite/index.ts';
 import { didYouMean } from '../../lib/errors.ts';
 import type { ExitCode } from '../../lib/errors.ts';

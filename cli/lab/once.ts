@@ -5,8 +5,8 @@ import { investigateLab, sameRun } from '../../campaign/failures/lab-failure.ts'
 import type { LabSubject } from '../../campaign/subjects/lab-subject.ts';
 import { traceLab } from '../../campaign/failures/lab-trace.ts';
 import { toSeed } from '../../campaign/spec.ts';
-import type { LabTest } from '../../lab/lab-test.ts';
-import { formatLabHeading, formatLabReport } from '../../lab/report.ts';
+import type { LabTest } from '../../lab/harness/lab-test.ts';
+import { formatLabHeading, formatLabReport } from '../../lab/harness/report.ts';
 import type { LabRun } from '../../lab/run.ts';
 import { ExitCode, printable } from '../../lib/errors.ts';
 import { formatDuration, label } from '../terminal/format.ts';

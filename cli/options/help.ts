@@ -186,7 +186,7 @@ the command that shows it event by event; --failures also writes its trace to a 
 only on the seeds, not on --jobs.
 
 --peer tests your own code: a JavaScript or TypeScript file whose default export is a Peer
-(see contract/peer.ts), or a function or class that makes servers in the lab's own style (see lab/api.ts).
+(see contract/peer.ts), or a function or class that makes servers in the lab's own style (see lab/api/api.ts).
 
 Examples
   ${command} lab 2A                                 a part of the lab

@@ -13,7 +13,7 @@ import type {
   MakeRaft,
   StartResult,
   StateResult,
-} from '../api.ts';
+} from '../api/api.ts';
 
 const HEARTBEAT_MS = 100;
 const ELECTION_MIN_MS = 250;

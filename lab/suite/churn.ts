@@ -2,11 +2,11 @@
  * Servers come and go while three clients get on with their commands. Afterwards the log, which all servers must agree
  * on, has to hold every value that a client saw committed.
  */
-import type { LabCommand } from '../api.ts';
-import { randomCommand } from '../draws.ts';
-import type { Harness } from '../harness.ts';
-import { ELECTION_TIMEOUT_MS } from '../harness.ts';
-import { Tasks } from '../tasks.ts';
+import type { LabCommand } from '../api/api.ts';
+import { randomCommand } from '../harness/draws.ts';
+import type { Harness } from '../harness/harness.ts';
+import { ELECTION_TIMEOUT_MS } from '../harness/harness.ts';
+import { Tasks } from '../harness/tasks.ts';
 
 const CLIENTS = 3;
 const ROUNDS = 20;

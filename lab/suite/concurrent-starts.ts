@@ -1,8 +1,8 @@
 /** TestConcurrentStarts2B: five clients offer a command each to the leader at one moment. */
-import type { LabCommand } from '../api.ts';
-import { ELECTION_TIMEOUT_MS } from '../harness.ts';
-import type { Harness } from '../harness.ts';
-import { Tasks } from '../tasks.ts';
+import type { LabCommand } from '../api/api.ts';
+import { ELECTION_TIMEOUT_MS } from '../harness/harness.ts';
+import type { Harness } from '../harness/harness.ts';
+import { Tasks } from '../harness/tasks.ts';
 
 const TRIES = 5;
 const COMMANDS = [100, 101, 102, 103, 104];

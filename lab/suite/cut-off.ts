@@ -1,6 +1,6 @@
 /** The tests of part 2B that cut servers off: what must go on without them, what must not, and how they come back. */
-import { ELECTION_TIMEOUT_MS } from '../harness.ts';
-import type { Harness } from '../harness.ts';
+import { ELECTION_TIMEOUT_MS } from '../harness/harness.ts';
+import type { Harness } from '../harness/harness.ts';
 
 /** TestFollowerFailure2B: one follower goes, then the other. */
 export async function followerFailure(h: Harness): Promise<void> {

@@ -1,7 +1,7 @@
 /** Part 2A: elections, without a single command. */
-import { ELECTION_TIMEOUT_MS } from '../harness.ts';
-import type { Harness } from '../harness.ts';
-import type { LabTest } from '../lab-test.ts';
+import { ELECTION_TIMEOUT_MS } from '../harness/harness.ts';
+import type { Harness } from '../harness/harness.ts';
+import type { LabTest } from '../harness/lab-test.ts';
 
 async function initialElection(h: Harness): Promise<void> {
   await h.checkOneLeader();

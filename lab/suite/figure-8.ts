@@ -2,8 +2,8 @@
  * Figure 8 of the Raft paper, a thousand times over: leaders go soon after they accepted a command, some of them before
  * they told anybody. Once by crashing, once by being cut off in a network that loses, delays and reorders.
  */
-import type { Harness } from '../harness.ts';
-import { ELECTION_TIMEOUT_MS } from '../harness.ts';
+import type { Harness } from '../harness/harness.ts';
+import { ELECTION_TIMEOUT_MS } from '../harness/harness.ts';
 
 const ROUNDS = 1000;
 /** As many servers are kept going, a majority of the five. */

@@ -1,5 +1,5 @@
 /** The suite: the 28 Raft tests of the lab, parts 2A to 2D, in the order in which the lab runs them. */
-import type { LabTest } from '../lab-test.ts';
+import type { LabTest } from '../harness/lab-test.ts';
 import { elections } from './elections.ts';
 import { log } from './log.ts';
 import { persistence } from './persistence.ts';

@@ -1,7 +1,7 @@
 /** Part 2B: agreement on commands, and the log behind it. Servers may be cut off, but they never crash. */
-import { randomString } from '../draws.ts';
-import type { Harness } from '../harness.ts';
-import type { LabTest } from '../lab-test.ts';
+import { randomString } from '../harness/draws.ts';
+import type { Harness } from '../harness/harness.ts';
+import type { LabTest } from '../harness/lab-test.ts';
 import { concurrentStarts } from './concurrent-starts.ts';
 import {
   backup,

@@ -1,8 +1,8 @@
 /** Part 2C: servers crash and come back with what they stored, and the network turns hostile. */
-import type { Harness } from '../harness.ts';
-import { ELECTION_TIMEOUT_MS } from '../harness.ts';
-import type { LabTest } from '../lab-test.ts';
-import { Tasks } from '../tasks.ts';
+import type { Harness } from '../harness/harness.ts';
+import { ELECTION_TIMEOUT_MS } from '../harness/harness.ts';
+import type { LabTest } from '../harness/lab-test.ts';
+import { Tasks } from '../harness/tasks.ts';
 import { churn } from './churn.ts';
 import { figure8, figure8Unreliable } from './figure-8.ts';
 

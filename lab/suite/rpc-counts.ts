@@ -1,6 +1,6 @@
 /** TestCount2B: how many requests an election, a burst of commands and a second without any may take. */
-import { ELECTION_TIMEOUT_MS } from '../harness.ts';
-import type { Harness } from '../harness.ts';
+import { ELECTION_TIMEOUT_MS } from '../harness/harness.ts';
+import type { Harness } from '../harness/harness.ts';
 
 const TRIES = 5;
 const ELECTION_LIMIT = 30;

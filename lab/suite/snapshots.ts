@@ -1,7 +1,7 @@
 /** Part 2D: the services take snapshots, and the log before them goes. */
-import type { Harness } from '../harness.ts';
-import { SNAPSHOT_INTERVAL } from '../applier.ts';
-import type { LabTest } from '../lab-test.ts';
+import type { Harness } from '../harness/harness.ts';
+import { SNAPSHOT_INTERVAL } from '../harness/applier.ts';
+import type { LabTest } from '../harness/lab-test.ts';
 
 const ROUNDS = 30;
 const CRASH_ROUNDS = 5;

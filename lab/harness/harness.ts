@@ -3,7 +3,7 @@
  * to servers is in servers.ts, waiting for agreement in agreement.ts; here are the frame of a test and its figures.
  */
 import { Agreement } from './agreement.ts';
-import type { LabCluster } from './cluster.ts';
+import type { LabCluster } from '../api/cluster.ts';
 
 /** What the tests take for an election timeout: by then a cluster that can elect has mostly done so. */
 export const ELECTION_TIMEOUT_MS = 1000;

@@ -1,7 +1,7 @@
 /** Counts calls and bytes as the lab's network does. It watches a run; what it counts changes nothing in it. */
-import type { PeerId, PeerMessage } from '../contract/peer.ts';
-import type { Envelope } from '../sim/node/envelope.ts';
-import type { Happening, Observer } from '../sim/world/observer.ts';
+import type { PeerId, PeerMessage } from '../../contract/peer.ts';
+import type { Envelope } from '../../sim/node/envelope.ts';
+import type { Happening, Observer } from '../../sim/world/observer.ts';
 
 export class RpcMeter<M extends PeerMessage> implements Observer<M> {
   /** All calls, whatever became of them. */

@@ -2,21 +2,21 @@
  * What the lab's clusters have in common, whatever their peers are made of: the ordinary simulation with the lab's network,
  * driven by the harness, with the harness in the place of the services.
  */
-import type { LogEntry, Peer, PeerId, PeerMessage, Snapshot } from '../contract/peer.ts';
-import type { Seed, StreamKey } from '../sim/chance/choose.ts';
-import { below, draw, streamKey } from '../sim/chance/choose.ts';
-import type { RaftConfig, SimulationConfig } from '../sim/schedule/config.ts';
-import { CALM_CONFIG, DEFAULT_LIMITS } from '../sim/schedule/config.ts';
-import type { Invariant } from '../sim/judge/invariant.ts';
-import type { Observer } from '../sim/world/observer.ts';
-import { observers } from '../sim/world/observer.ts';
-import { RpcNetwork } from '../sim/network/rpc-network.ts';
-import { Simulation } from '../sim/world/simulation.ts';
-import type { ServiceListener } from '../sim/world/world.ts';
-import type { ApplyMsg, LabCommand, StartResult, StateResult } from './api.ts';
-import type { LabCluster, LabRandom } from './cluster.ts';
+import type { LogEntry, Peer, PeerId, PeerMessage, Snapshot } from '../../contract/peer.ts';
+import type { Seed, StreamKey } from '../../sim/chance/choose.ts';
+import { below, draw, streamKey } from '../../sim/chance/choose.ts';
+import type { RaftConfig, SimulationConfig } from '../../sim/schedule/config.ts';
+import { CALM_CONFIG, DEFAULT_LIMITS } from '../../sim/schedule/config.ts';
+import type { Invariant } from '../../sim/judge/invariant.ts';
+import type { Observer } from '../../sim/world/observer.ts';
+import { observers } from '../../sim/world/observer.ts';
+import { RpcNetwork } from '../../sim/network/rpc-network.ts';
+import { Simulation } from '../../sim/world/simulation.ts';
+import type { ServiceListener } from '../../sim/world/world.ts';
+import type { ApplyMsg, LabCommand, StartResult, StateResult } from '../api/api.ts';
+import type { LabCluster, LabRandom } from '../api/cluster.ts';
 import { Driver } from './driver.ts';
-import { RpcMeter } from './rpc-meter.ts';
+import { RpcMeter } from '../network/rpc-meter.ts';
 
 /**
  * What fits the lab's rules: at most ten heartbeats a second, elections slower than in the paper, no entry of the

@@ -3,9 +3,9 @@
  * servers always form one clique: a test splits a cluster by disconnecting servers, which leaves those running, each
  * alone.
  */
-import type { LabCommand, StartResult, StateResult } from './api.ts';
+import type { LabCommand, StartResult, StateResult } from '../api/api.ts';
 import { Services } from './applier.ts';
-import type { LabCluster, LabRandom } from './cluster.ts';
+import type { LabCluster, LabRandom } from '../api/cluster.ts';
 import { randomCommand } from './draws.ts';
 import { LabFailure } from './failure.ts';
 

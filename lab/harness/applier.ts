@@ -3,8 +3,8 @@
  * In the tests of snapshots they also capture their state at every tenth index, as a key/value service would. An error is
  * kept for the next check of the test, since it comes up in the middle of an event.
  */
-import type { ApplyMsg, LabCommand } from './api.ts';
-import type { LabCluster } from './cluster.ts';
+import type { ApplyMsg, LabCommand } from '../api/api.ts';
+import type { LabCluster } from '../api/cluster.ts';
 
 /** A service takes a snapshot when it has applied the index before each multiple of this. */
 export const SNAPSHOT_INTERVAL = 10;

@@ -2,11 +2,16 @@
  * Puts servers in the lab's own style behind the simulator's seam. This peer is not pure: its states only name what the
  * objects behind it look like, so a run can be repeated from its seed, but not be taken back to a checkpoint.
  */
-import type { Command, Effect, Peer, PeerId, PeerView, StepResult } from '../contract/peer.ts';
-import { NONE } from '../contract/peer.ts';
-import type { StartResult, StateResult } from './api.ts';
-import type { RpcMessage } from './rpc-message.ts';
-import { describeRpc, rpcMessageDigest, rpcMessageKind, rpcMessageKinds } from './rpc-message.ts';
+import type { Command, Effect, Peer, PeerId, PeerView, StepResult } from '../../contract/peer.ts';
+import { NONE } from '../../contract/peer.ts';
+import type { StartResult, StateResult } from '../api/api.ts';
+import type { RpcMessage } from '../network/rpc-message.ts';
+import {
+  describeRpc,
+  rpcMessageDigest,
+  rpcMessageKind,
+  rpcMessageKinds,
+} from '../network/rpc-message.ts';
 
 /** The objects behind the seam. */
 export interface ClassServers {

@@ -2,22 +2,29 @@
  * All servers of a cluster in the lab's own style, and the calls between them. It stands on both sides of the simulator's
  * seam: called through it when something reaches a server, watching the run to learn what became of each call.
  */
-import type { Command, PeerId } from '../contract/peer.ts';
-import { NONE } from '../contract/peer.ts';
-import type { Seed } from '../sim/chance/choose.ts';
-import { EventKind } from '../sim/node/events.ts';
-import type { Envelope } from '../sim/node/envelope.ts';
-import type { ContractFinding } from '../sim/judge/contract.ts';
-import type { Fate } from '../sim/network/network.ts';
-import type { Happening, Observer } from '../sim/world/observer.ts';
-import type { ApplyMsg, LabCommand, LabRaft, MakeRaft, StartResult, StateResult } from './api.ts';
-import { Calls } from './calls.ts';
+import type { Command, PeerId } from '../../contract/peer.ts';
+import { NONE } from '../../contract/peer.ts';
+import type { Seed } from '../../sim/chance/choose.ts';
+import { EventKind } from '../../sim/node/events.ts';
+import type { Envelope } from '../../sim/node/envelope.ts';
+import type { ContractFinding } from '../../sim/judge/contract.ts';
+import type { Fate } from '../../sim/network/network.ts';
+import type { Happening, Observer } from '../../sim/world/observer.ts';
+import type {
+  ApplyMsg,
+  LabCommand,
+  LabRaft,
+  MakeRaft,
+  StartResult,
+  StateResult,
+} from '../api/api.ts';
+import { Calls } from '../network/calls.ts';
 import type { ClassServers } from './class-peer.ts';
 import type { ServerWorld } from './class-server.ts';
 import { ClassServer } from './class-server.ts';
-import type { LabRandom } from './cluster.ts';
-import { Persister } from './persister.ts';
-import type { RpcMessage } from './rpc-message.ts';
+import type { LabRandom } from '../api/cluster.ts';
+import { Persister } from '../api/persister.ts';
+import type { RpcMessage } from '../network/rpc-message.ts';
 
 /** What the servers need of the world around them. */
 export interface HubWorld {

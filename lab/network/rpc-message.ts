@@ -1,7 +1,7 @@
 /** Calls between peers in the lab's own style, as the messages of the simulator. */
-import type { PeerMessage } from '../contract/peer.ts';
-import { structuralDigest } from '../sim/node/commands.ts';
-import { mix32 } from '../sim/chance/mix.ts';
+import type { PeerMessage } from '../../contract/peer.ts';
+import { structuralDigest } from '../../sim/node/commands.ts';
+import { mix32 } from '../../sim/chance/mix.ts';
 
 export interface RpcMessage extends PeerMessage {
   readonly type: 'call' | 'reply';

@@ -1,9 +1,9 @@
 /** The lab's cluster made of pure peers. All invariants watch, which the lab itself never does. */
-import type { Peer, PeerId, PeerMessage, Snapshot } from '../contract/peer.ts';
-import type { StateResult } from './api.ts';
+import type { Peer, PeerId, PeerMessage, Snapshot } from '../../contract/peer.ts';
+import type { StateResult } from '../api/api.ts';
 import type { ClusterOptions } from './simulated-cluster.ts';
 import { SimulatedCluster } from './simulated-cluster.ts';
-import { messageBytes, stateBytes } from './size.ts';
+import { messageBytes, stateBytes } from '../network/size.ts';
 
 export interface PureClusterOptions<S, M extends PeerMessage> extends ClusterOptions<M> {
   readonly peer: Peer<S, M>;

@@ -1,5 +1,5 @@
 /** Runs one test of the lab on a fresh cluster and reports as the lab does: what it cost if it passed, or why it failed. */
-import type { LabCluster } from './cluster.ts';
+import type { LabCluster } from '../api/cluster.ts';
 import { LabFailure } from './failure.ts';
 import { Harness } from './harness.ts';
 import type { LabFigures } from './harness.ts';

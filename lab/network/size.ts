@@ -4,7 +4,7 @@
  * take for structures like these: a heartbeat 171 bytes, a further entry with a number 20, a vote request 87, its reply
  * 51, stored state 68.
  */
-import type { LogEntry } from '../contract/peer.ts';
+import type { LogEntry } from '../../contract/peer.ts';
 
 /** Name, type number and delimiter of a structure's description. */
 const STRUCT_BYTES = 24;

@@ -2,7 +2,7 @@
  * Waiting for the cluster to agree: on a command that is offered until it commits, or on whatever comes to an index. What
  * counts as committed is what the services applied, connected or not; nobody asks the peers.
  */
-import type { LabCommand } from './api.ts';
+import type { LabCommand } from '../api/api.ts';
 import { show } from './applier.ts';
 import { LabServers } from './servers.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { parseSeed } from '../sim/chance/choose.ts';
-import type { ClientEnd, LabEnv, LabRaft } from './api.ts';
-import { ClassCluster } from './class-cluster.ts';
+import { parseSeed } from '../../sim/chance/choose.ts';
+import type { ClientEnd, LabEnv, LabRaft } from '../api/api.ts';
+import { ClassCluster } from '../cluster/class-cluster.ts';
 
 /** The junk server of labrpc's tests: something to call. */
 class JunkServer implements LabRaft {

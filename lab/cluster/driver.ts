@@ -7,7 +7,7 @@
  * on without it, at a moment that depends on the machine.
  */
 
-import { layTripwires, removeTripwires } from '../sim/guard/purity-guard.ts';
+import { layTripwires, removeTripwires } from '../../sim/guard/purity-guard.ts';
 
 /** What the driver needs of a simulation. */
 export interface Drivable {

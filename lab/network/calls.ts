@@ -7,9 +7,9 @@
  * - While a handler is at work, every 100 ms the network looks whether the end is still enabled and the server still
  *   there; if not, the call fails, though the handler goes on.
  */
-import type { PeerId } from '../contract/peer.ts';
-import type { Seed, StreamKey } from '../sim/chance/choose.ts';
-import { below, draw, streamKey } from '../sim/chance/choose.ts';
+import type { PeerId } from '../../contract/peer.ts';
+import type { Seed, StreamKey } from '../../sim/chance/choose.ts';
+import { below, draw, streamKey } from '../../sim/chance/choose.ts';
 
 const UNREACHABLE_MS = 100;
 const UNREACHABLE_LONG_MS = 7_000;

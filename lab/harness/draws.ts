@@ -1,5 +1,5 @@
 /** Random commands. What they say does not matter, only that two of them differ. */
-import type { LabRandom } from './cluster.ts';
+import type { LabRandom } from '../api/cluster.ts';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 

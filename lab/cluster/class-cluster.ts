@@ -3,18 +3,18 @@
  * simulation, seeds and network as pure peers do. Of the invariants those are on that need no look into a peer: Election
  * Safety here, agreement in the harness.
  */
-import type { PeerId, PeerView, Snapshot } from '../contract/peer.ts';
-import { NONE } from '../contract/peer.ts';
-import type { ContractFinding } from '../sim/judge/contract.ts';
-import { electionSafety } from '../sim/judge/invariants/election-safety.ts';
-import type { ApplyMsg, LabRaft, MakeRaft, StateResult } from './api.ts';
+import type { PeerId, PeerView, Snapshot } from '../../contract/peer.ts';
+import { NONE } from '../../contract/peer.ts';
+import type { ContractFinding } from '../../sim/judge/contract.ts';
+import { electionSafety } from '../../sim/judge/invariants/election-safety.ts';
+import type { ApplyMsg, LabRaft, MakeRaft, StateResult } from '../api/api.ts';
 import { ClassHub } from './class-hub.ts';
 import type { HubWorld } from './class-hub.ts';
 import { classPeer } from './class-peer.ts';
-import type { RpcMessage } from './rpc-message.ts';
+import type { RpcMessage } from '../network/rpc-message.ts';
 import type { ClusterOptions } from './simulated-cluster.ts';
 import { SimulatedCluster } from './simulated-cluster.ts';
-import { messageBytes, plainBytes } from './size.ts';
+import { messageBytes, plainBytes } from '../network/size.ts';
 import { watchStrayErrors } from './stray-errors.ts';
 
 export interface ClassClusterOptions extends ClusterOptions<RpcMessage> {

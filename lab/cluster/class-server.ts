@@ -3,10 +3,10 @@
  * share of virtual time. A killed one is not stopped, no more than goroutines are: its tasks run on until they look, but
  * nothing that they do reaches anybody.
  */
-import type { PeerId } from '../contract/peer.ts';
-import type { ApplyMsg, ClientEnd, LabEnv, LabRaft, MakeRaft } from './api.ts';
-import type { LabRandom } from './cluster.ts';
-import type { Persister } from './persister.ts';
+import type { PeerId } from '../../contract/peer.ts';
+import type { ApplyMsg, ClientEnd, LabEnv, LabRaft, MakeRaft } from '../api/api.ts';
+import type { LabRandom } from '../api/cluster.ts';
+import type { Persister } from '../api/persister.ts';
 import { LONGEST_US } from './simulated-cluster.ts';
 
 /** What a server needs of its cluster. */

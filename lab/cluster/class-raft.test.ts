@@ -2,15 +2,15 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
-import { parseSeed } from '../sim/chance/choose.ts';
-import type { ApplyCh, ApplyMsg, LabEnv, LabRaft, MakeRaft } from './api.ts';
+import { parseSeed } from '../../sim/chance/choose.ts';
+import type { ApplyCh, ApplyMsg, LabEnv, LabRaft, MakeRaft } from '../api/api.ts';
 import { ClassCluster } from './class-cluster.ts';
-import type { Figure2Raft } from './examples/figure-2-raft.ts';
-import { makeFigure2Raft } from './examples/figure-2-raft.ts';
-import type { LabTest } from './lab-test.ts';
-import type { LabRun } from './run.ts';
-import { runLabClass } from './run.ts';
-import { LAB_TESTS, labTestNamed } from './suite/index.ts';
+import type { Figure2Raft } from '../examples/figure-2-raft.ts';
+import { makeFigure2Raft } from '../examples/figure-2-raft.ts';
+import type { LabTest } from '../harness/lab-test.ts';
+import type { LabRun } from '../run.ts';
+import { runLabClass } from '../run.ts';
+import { LAB_TESTS, labTestNamed } from '../suite/index.ts';
 
 const SEEDS = ['1', '2', '3'];
 
