@@ -41,7 +41,7 @@ export const BRANCHING: readonly StepperCommand[] = [
   {
     names: ['ls', 'pending'],
     usage: '',
-    help: 'all that could happen next, by number; the first is what does',
+    help: 'everything that could happen next, numbered; the first is what does happen',
     run: ({ session, io }) => {
       const pending = session.enabled();
       pending.slice(0, PENDING_SHOWN).forEach(({ text, happensIn, dueUs }, place) => {
@@ -57,7 +57,7 @@ export const BRANCHING: readonly StepperCommand[] = [
   {
     names: ['pick', 'choose'],
     usage: 'I|m77',
-    help: 'what ls shows under that number happens next, or that message arrives',
+    help: 'make entry I of ls happen next, or let the message arrive',
     run: (stepping, args) => {
       const { session } = stepping;
       const all = session.enabled();
@@ -74,21 +74,21 @@ export const BRANCHING: readonly StepperCommand[] = [
   {
     names: ['drop'],
     usage: 'm77|I',
-    help: 'that message does not arrive from here on',
+    help: 'the message no longer arrives',
     run: (stepping, args) =>
       inject(stepping, { kind: 'drop', message: messageIn('drop', stepping.session, args[0]) }),
   },
   {
     names: ['dup'],
     usage: 'm77|I',
-    help: 'it arrives now, and later as it would have',
+    help: 'the message arrives now, and again when it would have',
     run: (stepping, args) =>
       inject(stepping, { kind: 'duplicate', message: messageIn('dup', stepping.session, args[0]) }),
   },
   {
     names: ['delay'],
     usage: 'm77|I [K]',
-    help: 'it arrives K (10) decisions later than it would have',
+    help: 'the message arrives K (10) decisions later',
     run: (stepping, args) => {
       const message = messageIn('delay', stepping.session, args[0]);
       const by = numberAt('delay', args, 1, 'a number of decisions, at least 1', 10);
@@ -99,7 +99,7 @@ export const BRANCHING: readonly StepperCommand[] = [
   {
     names: ['crash'],
     usage: 'n2 [W]',
-    help: 'that server dies; W (0) of its unfinished writes reach the disk',
+    help: 'the server crashes; W (0) of its unfinished writes reach the disk',
     run: (stepping, args) => {
       const node = serverIn('crash', args[0], stepping.session.recording.size);
       const writes = numberAt('crash', args, 1, 'a number of writes', 0);
@@ -109,7 +109,7 @@ export const BRANCHING: readonly StepperCommand[] = [
   {
     names: ['restart'],
     usage: 'n2',
-    help: 'that server, which is down, starts from its disk',
+    help: 'the server, which is down, restarts from its disk',
     run: (stepping, args) => {
       const node = serverIn('restart', args[0], stepping.session.recording.size);
       inject(stepping, { kind: 'restart', node });
@@ -118,7 +118,7 @@ export const BRANCHING: readonly StepperCommand[] = [
   {
     names: ['propose'],
     usage: 'n2 [TEXT]',
-    help: 'a client offers that server a command',
+    help: 'a client proposes a command to the server',
     run: (stepping, args) => {
       const node = serverIn('propose', args[0], stepping.session.recording.size);
       inject(stepping, { kind: 'propose', node, command: args.slice(1).join(' ') || 'x' });
@@ -139,13 +139,13 @@ export const BRANCHING: readonly StepperCommand[] = [
   {
     names: ['cut'],
     usage: '',
-    help: 'nothing happens from here on; go on with pick, crash, propose',
+    help: 'nothing happens from here on; continue with pick, crash, propose',
     run: (stepping) => inject(stepping, { kind: 'cut' }),
   },
   {
     names: ['br', 'branch'],
     usage: '[N]',
-    help: 'all branches; with a number: go to that one, 0 is the run itself',
+    help: 'list the branches, or go to branch N; 0 is the run itself',
     run: (stepping, args) => {
       const { session, io } = stepping;
       if (args.length > 0) {
@@ -171,7 +171,7 @@ export const BRANCHING: readonly StepperCommand[] = [
   {
     names: ['save'],
     usage: 'FILE',
-    help: 'write this run (or branch) as a schedule file, which replay, shrink and save take',
+    help: 'write this run (or branch) as a schedule file for replay, shrink and save',
     run: ({ session, io }, args) => {
       const [path] = args;
       if (path === undefined) refuse('save', 'nothing', 'the name of a file');

@@ -52,7 +52,7 @@ export const MOVING: readonly StepperCommand[] = [
   {
     names: ['b', 'back'],
     usage: '[K]',
-    help: 'take the last event back, or the last K',
+    help: 'take back the last event, or the last K',
     run: (stepping, args) => {
       const { session } = stepping;
       const by = numberAt('back', args, 0, HOW_MANY, 1);
@@ -62,7 +62,7 @@ export const MOVING: readonly StepperCommand[] = [
   {
     names: ['nn', 'next-of'],
     usage: 'n2 [K]',
-    help: 'until that server has taken its next event (or its next K)',
+    help: 'execute up to the next event of the server (or its K-th)',
     run: (stepping, args) => {
       const { session } = stepping;
       const node = serverIn('nn', args[0], session.recording.size);
@@ -73,7 +73,7 @@ export const MOVING: readonly StepperCommand[] = [
   {
     names: ['bn', 'back-of'],
     usage: 'n2 [K]',
-    help: 'until that server has taken back its last event (or its last K)',
+    help: 'take back up to the last event of the server (or its last K)',
     run: (stepping, args) => {
       const { session } = stepping;
       const node = serverIn('bn', args[0], session.recording.size);
@@ -105,7 +105,7 @@ export const MOVING: readonly StepperCommand[] = [
   {
     names: ['u', 'until'],
     usage: 'PREDICATE',
-    help: 'to just before the next event at which it holds (see help predicates)',
+    help: 'go to just before the next event that matches (see help predicates)',
     run: (stepping, args) => until(stepping, 'until', args, 1),
   },
   {
@@ -117,7 +117,7 @@ export const MOVING: readonly StepperCommand[] = [
   {
     names: ['r', 'role'],
     usage: '',
-    help: 'to just before the next event in which a server changes its role',
+    help: 'go to just before the next change of a role',
     run: (stepping) => go(stepping, () => stepping.session.toRoleChange(), 'no such event ahead'),
   },
   {
@@ -130,7 +130,7 @@ export const MOVING: readonly StepperCommand[] = [
   {
     names: ['t', 'term'],
     usage: '',
-    help: 'to just before the next event in which the highest term changes',
+    help: 'go to just before the next change of the highest term',
     run: (stepping) => go(stepping, () => stepping.session.toTerm(), 'no such event ahead'),
   },
   {
@@ -142,7 +142,7 @@ export const MOVING: readonly StepperCommand[] = [
   {
     names: ['rx', 'receipt'],
     usage: 'm77',
-    help: 'to just before that message arrives next',
+    help: 'go to just before the next arrival of the message',
     run: (stepping, args) => {
       const { session } = stepping;
       const message = messageIn('receipt', session, args[0]);
@@ -152,7 +152,7 @@ export const MOVING: readonly StepperCommand[] = [
   {
     names: ['tx', 'sending'],
     usage: 'm77',
-    help: 'to just before the event that sent that message',
+    help: 'go to just before the event that sent the message',
     run: (stepping, args) => {
       const { session } = stepping;
       const message = messageIn('sending', session, args[0]);

@@ -133,14 +133,14 @@ export const SHOWING: readonly StepperCommand[] = [
   {
     names: ['l', 'list'],
     usage: '[K]',
-    help: 'the K events before and behind this position',
+    help: 'the K events before and after this position',
     run: (stepping, args) =>
       list(stepping, numberAt('list', args, 0, 'a number of events', AROUND)),
   },
   {
     names: ['d', 'diff'],
     usage: '[EVENT]',
-    help: 'what the last event (or that one) changed, by field',
+    help: 'what the last event (or EVENT) changed, by field',
     run: (stepping, args) => {
       const { session, io } = stepping;
       const number = eventIn('diff', session, args);
@@ -156,7 +156,7 @@ export const SHOWING: readonly StepperCommand[] = [
   {
     names: ['s', 'servers'],
     usage: '',
-    help: 'all servers, a line each',
+    help: 'all servers, one line each',
     run: ({ session, io }) => {
       const { recording, position } = session;
       for (let id = 1; id <= recording.size; id++) {
@@ -181,7 +181,7 @@ export const SHOWING: readonly StepperCommand[] = [
   {
     names: ['log', 'logs'],
     usage: '[WIDTH]',
-    help: 'the logs of all servers beside each other: terms by index, (uncommitted), ! disputed',
+    help: 'the logs of all servers side by side: terms by index, (uncommitted), ! disputed',
     run: ({ session, io }, args) => {
       const width = numberAt('log', args, 0, 'a number of entries', 12);
       for (const line of logMatrix(session.recording, session.position, Math.max(1, width)))
@@ -197,7 +197,7 @@ export const SHOWING: readonly StepperCommand[] = [
   {
     names: ['m', 'message'],
     usage: 'm77',
-    help: 'a message: what it holds, where it left, what became of it',
+    help: 'a message: its content, where it was sent, its fate',
     run: printMessage,
   },
   {
@@ -209,7 +209,7 @@ export const SHOWING: readonly StepperCommand[] = [
   {
     names: ['past'],
     usage: '[EVENT]',
-    help: 'what could have led to the last event (or that one): its causal past',
+    help: 'the causal past of the last event (or EVENT)',
     run: (stepping, args) => {
       const event = eventIn('past', stepping.session, args);
       printReach(stepping, event, stepping.session.causality.pastOf(event), 'could have led to');
@@ -218,7 +218,7 @@ export const SHOWING: readonly StepperCommand[] = [
   {
     names: ['future'],
     usage: '[EVENT]',
-    help: 'what the last event (or that one) could have led to: its causal future',
+    help: 'the causal future of the last event (or EVENT)',
     run: (stepping, args) => {
       const event = eventIn('future', stepping.session, args);
       printReach(stepping, event, stepping.session.causality.futureOf(event), 'could come from');
@@ -227,7 +227,7 @@ export const SHOWING: readonly StepperCommand[] = [
   {
     names: ['w', 'watch'],
     usage: '[n2.FIELD]',
-    help: 'show that field after every move; once more: no longer; alone: which are shown',
+    help: 'show the field after every move; again: stop; without a field: list them',
     run: (stepping, args) => {
       const { session, io, watched } = stepping;
       const [field] = args;
@@ -243,7 +243,7 @@ export const SHOWING: readonly StepperCommand[] = [
   {
     names: ['i', 'info'],
     usage: '',
-    help: 'the run as a whole: its schedule, its verdict, the violation',
+    help: 'the run as a whole: schedule, verdict, violation',
     run: ({ session, io }) => {
       const { recording, line } = session;
       const { schedule, result, length, size } = recording;

@@ -148,7 +148,7 @@ const FIELDS = [
 const HELP: StepperCommand = {
   names: ['h', 'help'],
   usage: '[predicates]',
-  help: 'this; or how to write predicates',
+  help: 'show this help, or how to write predicates',
   run: ({ io }, args) => {
     if (args[0] === 'predicates') {
       for (const line of PREDICATE_HELP.trim().split('\n')) io.out(line);
