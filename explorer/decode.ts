@@ -2,7 +2,7 @@
  * The page's side of the payload: base64, gzip and columns (see payload.ts) back into a run. Runs in browsers: nothing of
  * Node, and of the DOM only `DecompressionStream`. Columns are read at once, texts and objects are made when asked for.
  */
-import { sentWords, whoOf, withReason } from '../record/words/events.ts';
+import { happeningWords, sentWords, whoOf, withReason } from '../record/words/events.ts';
 import type { EventName } from '../record/run-event.ts';
 import { EventClocks } from './data/clocks.ts';
 import { EventColumns } from './columns/event-columns.ts';
@@ -107,7 +107,7 @@ class PackedRun implements RunData {
     const message = events.message[number]!;
     const from = message < 0 ? 0 : messages[message]!.from;
     const note = events.notes.at(number);
-    const what = message < 0 ? events.what.at(number)! : messages[message]!.says;
+    const subject = message < 0 ? events.subjects.at(number)! : messages[message]!.says;
     const firstSent = events.firstSent[number]!;
     const endSent = events.firstSent[number + 1]!;
     return {
@@ -118,7 +118,9 @@ class PackedRun implements RunData {
       from,
       message,
       who: whoOf({ name, node, from }),
-      what: withReason(what, note),
+      what: withReason(happeningWords(name, subject), note),
+      subject,
+      labels: events.labelsOf(number),
       outcome: [
         ...events.outcomeOf(number),
         ...sentWords(node, this.packed.sent(firstSent, endSent)),

@@ -175,7 +175,7 @@ function numberOf(page: Page, expression: string): Promise<number> {
     expect(touched).toContain(2);
     expect((await press(page, '2')).server).toBe(0);
     const role = await press(page, 'Home', 'r');
-    expect(await page.textContent('.status')).toContain('BECOMES CANDIDATE');
+    expect(await page.textContent('.status')).toContain('becomes candidate');
     expect((await press(page, 'R')).at).toBe(role.at);
     expect((await press(page, 't')).at).toBeGreaterThan(role.at);
     expect((await press(page, 'c')).causes).toBe(true);

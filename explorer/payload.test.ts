@@ -1,6 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { Causality } from '../record/causality.ts';
-import { reasonOf, wordsOf } from '../record/words/events.ts';
+import { reasonOf, subjectOf, wordsOf } from '../record/words/events.ts';
+import { changesOf } from '../record/changes.ts';
+import { answersIn } from '../record/replies.ts';
+import { labelWords } from '../record/words/changes.ts';
 import { downtimesOf, faultsOf } from '../record/faults-in-time.ts';
 import { fatesOf } from '../record/message-fate.ts';
 import type { Recording } from '../record/recording.ts';
@@ -123,6 +126,10 @@ describe.each(RUNS)('%s, seed %d', (name, seed, maxEvents, peers) => {
         from,
         message,
         note: reasonOf(event),
+        subject: subjectOf(event),
+        labels: changesOf(recording, number)
+          .map((change) => ({ node: change.node, text: labelWords(change) }))
+          .filter(({ text }) => text !== null),
         touches: touches.map((touch) => touch.node),
         firstSent,
         endSent,
@@ -153,6 +160,7 @@ describe.each(RUNS)('%s, seed %d', (name, seed, maxEvents, peers) => {
       },
     );
     expect(shown).toEqual(expected);
+    expect(run.messages.map(({ answer }) => answer)).toEqual(answersIn(recording));
   });
 
   test('has every server anywhere', () => {

@@ -4,7 +4,11 @@
  */
 import { gzipSync } from 'node:zlib';
 import { packageVersion } from '../campaign/version.ts';
-import { cameOf, reasonOf, whatOf } from '../record/words/events.ts';
+import { cameOf, reasonOf, subjectOf } from '../record/words/events.ts';
+import type { Change } from '../record/changes.ts';
+import { changesOf } from '../record/changes.ts';
+import { answersIn } from '../record/replies.ts';
+import { labelWords } from '../record/words/changes.ts';
 import { downtimesOf, faultsOf } from '../record/faults-in-time.ts';
 import { describeStretch } from '../record/words/notes.ts';
 import { fatesOf } from '../record/message-fate.ts';
@@ -17,7 +21,13 @@ import { EntryPool } from './servers/log-track.ts';
 import { Packer } from './columns/pack.ts';
 import type { RunHeader } from './run-header.ts';
 import { PAYLOAD_VERSION } from './run-header.ts';
-import type { InvariantData, RunData, StretchData, ViolationData } from './data/run-data.ts';
+import type {
+  InvariantData,
+  LabelData,
+  RunData,
+  StretchData,
+  ViolationData,
+} from './data/run-data.ts';
 import { trackServers } from './servers/tracks.ts';
 import { jsonOf, shorten } from './data/shorten.ts';
 
@@ -128,13 +138,22 @@ function packEvents<S, M extends PeerMessage>(packer: Packer, recording: Recordi
   ]);
   packer.texts(
     // What arrived has its words with the message.
-    events.map((event) => (event.message >= 0 ? null : shorten(whatOf(event), SAYS_LENGTH))),
+    events.map((event) => (event.message >= 0 ? null : shorten(subjectOf(event), SAYS_LENGTH))),
   );
   const outcomes = events.map(({ number }) => cameOf(recording, number));
   packer.numbers(outcomes.map(({ length }) => length));
   packer.texts(outcomes.flat().map((text) => shorten(text, SAYS_LENGTH)));
+  const labels = events.map(({ number }) => changesOf(recording, number).flatMap(labelOf));
+  packer.numbers(labels.map(({ length }) => length));
+  packer.numbers(labels.flat().map(({ node }) => node));
+  packer.texts(labels.flat().map(({ text }) => text));
   packer.numbers(events.map(({ touches }) => touches.length));
   packer.numbers(events.flatMap(({ touches }) => touches.map(({ node }) => node)));
+}
+
+function labelOf(change: Change): LabelData[] {
+  const text = labelWords(change);
+  return text === null ? [] : [{ node: change.node, text }];
 }
 
 function packMessages<S, M extends PeerMessage>(packer: Packer, recording: Recording<S, M>): void {
@@ -148,5 +167,6 @@ function packMessages<S, M extends PeerMessage>(packer: Packer, recording: Recor
   packer.texts(messages.map(({ fate }) => fate));
   packer.texts(fates.map(({ outcome }) => outcome));
   packer.numbers(fates.map(({ overtaken }) => (overtaken ? 1 : 0)));
+  packer.numbers(answersIn(recording));
   packer.texts(messages.map(({ message }) => shorten(jsonOf(message, 2), BODY_LENGTH)));
 }

@@ -49,7 +49,7 @@ describe('moving', () => {
     expect(answer(await stepped(['nn n4'])).at(-2)).toMatch(/#6 .* n4 /);
     expect(answer(await stepped(['u deliver RequestVote at n5'])).at(-1)).toMatch(/^=> +#16 /);
     expect(answer(await stepped(['g end', 'ru crash'])).at(-1)).toContain('CRASHES');
-    expect(answer(await stepped(['r'])).at(-1)).toContain('BECOMES CANDIDATE of t1');
+    expect(answer(await stepped(['r'])).at(-1)).toContain('becomes candidate in t1');
     expect(answer(await stepped(['rx m2'])).at(-1)).toMatch(/^nothing|^m2 does not arrive ahead$/);
     expect(answer(await stepped(['rx m3', 'tx m3'])).at(-1)).toMatch(/^=> +#15 /);
   });
@@ -133,7 +133,7 @@ describe('what if', () => {
     const place = all.findIndex((line) => line.includes("n1's election timer runs out"));
     const lines = await stepped(['g 14', `pick ${place}`, 'b']);
     expect(lines).toContain("branch 1: at 14 of 0, n1's election timer runs out");
-    expect(lines.at(-1)).toContain('n1        election timer runs out: BECOMES CANDIDATE of t1');
+    expect(lines.at(-1)).toContain('n1        election timer runs out: becomes candidate in t1');
   });
 
   test('a branch is written to a file that replays', async () => {

@@ -81,6 +81,8 @@ function fakeEvent(event: Partial<EventData>, number: number): EventData {
     message: -1,
     who: `n${node}`,
     what: 'write w1 is durable',
+    subject: 'w1',
+    labels: [],
     outcome: [],
     note: null,
     touches: [],
@@ -102,6 +104,7 @@ function fakeMessage(message: Partial<MessageData>, number: number): MessageData
     arrivals: [],
     outcome: 'delivered',
     overtaken: false,
+    answer: 0,
     body: '{}',
     ...message,
   };

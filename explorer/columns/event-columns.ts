@@ -1,4 +1,5 @@
 /** The events of a run as columns, as payload.ts writes them. */
+import type { LabelData } from '../data/run-data.ts';
 import { listOf, starts } from './search-columns.ts';
 import type { TextColumn, Unpacker } from './unpack.ts';
 
@@ -8,13 +9,16 @@ export class EventColumns {
   readonly names: TextColumn;
   readonly nodes: Float64Array;
   readonly notes: TextColumn;
-  readonly what: TextColumn;
+  readonly subjects: TextColumn;
   /** By event: what arrived, -1: nothing. */
   readonly message: Int32Array;
   /** By event, and one more: the first message that left in it. */
   readonly firstSent: Uint32Array;
   private readonly outcomes: TextColumn;
   private readonly firstOutcome: Uint32Array;
+  private readonly firstLabel: Uint32Array;
+  private readonly labelNodes: Float64Array;
+  private readonly labels: TextColumn;
   private readonly touches: Float64Array;
   private readonly firstTouch: Uint32Array;
 
@@ -30,9 +34,12 @@ export class EventColumns {
     deliveries.forEach((event, i) => (this.message[event] = arrived[i]!));
     const sent = unpacker.numbers();
     this.firstSent = starts(sent.subarray(1), sent[0]);
-    this.what = unpacker.texts();
+    this.subjects = unpacker.texts();
     this.firstOutcome = starts(unpacker.numbers());
     this.outcomes = unpacker.texts();
+    this.firstLabel = starts(unpacker.numbers());
+    this.labelNodes = unpacker.numbers();
+    this.labels = unpacker.texts();
     this.firstTouch = starts(unpacker.numbers());
     this.touches = unpacker.numbers();
   }
@@ -43,6 +50,14 @@ export class EventColumns {
       texts.push(this.outcomes.at(i)!);
     }
     return texts;
+  }
+
+  labelsOf(event: number): LabelData[] {
+    const labels: LabelData[] = [];
+    for (let i = this.firstLabel[event]!; i < this.firstLabel[event + 1]!; i++) {
+      labels.push({ node: this.labelNodes[i]!, text: this.labels.at(i)! });
+    }
+    return labels;
   }
 
   touchesOf(event: number): readonly number[] {

@@ -14,6 +14,7 @@ export class MessageColumns {
   readonly fates: TextColumn;
   readonly outcomes: TextColumn;
   readonly overtaken: Float64Array;
+  readonly answers: Float64Array;
   readonly bodies: TextColumn;
   /** By message: the event in which it left. */
   readonly sentIn: Int32Array;
@@ -31,6 +32,7 @@ export class MessageColumns {
     this.fates = unpacker.texts();
     this.outcomes = unpacker.texts();
     this.overtaken = unpacker.numbers();
+    this.answers = unpacker.numbers();
     this.bodies = unpacker.texts();
     this.events = events;
     const count = this.from.length;
@@ -120,6 +122,10 @@ export class PackedMessage implements MessageData {
 
   get overtaken(): boolean {
     return this.#columns.overtaken[this.number] === 1;
+  }
+
+  get answer(): MessageData['answer'] {
+    return this.#columns.answers[this.number]! as MessageData['answer'];
   }
 
   get body(): string {

@@ -19,6 +19,10 @@ export interface EventData {
   readonly who: string;
   /** `AppendEntries t3 prev 5/2 [6/3] c4`. */
   readonly what: string;
+  /** What it was about: the name of a timer, a command, a write; what else there is to say where it has no name. */
+  readonly subject: string;
+  /** What became of servers, in the few words that a diagram has room for. */
+  readonly labels: readonly LabelData[];
   /** What came of it: `BECOMES LEADER of t3`, `writes 6/3 c1.4 (w9)`, ... */
   readonly outcome: readonly string[];
   /** What kept it from its server, or null. */
@@ -28,6 +32,12 @@ export interface EventData {
   /** Messages `firstSent .. endSent - 1` left in it. */
   readonly firstSent: number;
   readonly endSent: number;
+}
+
+export interface LabelData {
+  readonly node: number;
+  /** `LEADER t3`. */
+  readonly text: string;
 }
 
 export interface MessageData {
@@ -45,6 +55,8 @@ export interface MessageData {
   readonly outcome: 'delivered' | 'discarded' | 'lost' | 'cut' | 'held-back' | 'in-flight';
   /** Whether a later message of its link arrived before it. */
   readonly overtaken: boolean;
+  /** Whether it answers yes (1) or no (-1), as far as its claims tell; else 0. */
+  readonly answer: 1 | 0 | -1;
   /** Its fields, as JSON with two spaces. */
   readonly body: string;
 }

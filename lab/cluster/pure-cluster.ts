@@ -1,4 +1,5 @@
 /** The lab's cluster made of pure peers. All invariants watch, which the lab itself never does. */
+import { isReply } from '../../record/replies.ts';
 import type { Peer, PeerId, PeerMessage, Snapshot } from '../../contract/peer.ts';
 import type { StateResult } from '../api/api.ts';
 import type { ClusterOptions } from './simulated-cluster.ts';
@@ -53,7 +54,7 @@ export class PureCluster<S, M extends PeerMessage> extends SimulatedCluster<S, M
 
 /** Replies are told by the names of their kinds. */
 function repliesOf<S, M extends PeerMessage>(peer: Peer<S, M>): (message: M) => boolean {
-  const replies = peer.messageKinds.map((name) => /(?:Reply|Response)$/.test(name));
+  const replies = peer.messageKinds.map(isReply);
   return (message) => replies[peer.messageKind(message)]!;
 }
 

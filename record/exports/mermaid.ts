@@ -6,7 +6,9 @@
 import { NONE } from '../../contract/peer.ts';
 import { formatSeed } from '../../sim/chance/choose.ts';
 import { mermaidText } from '../words/mermaid-text.ts';
-import { wordsOf } from '../words/events.ts';
+import type { ChangeCode } from '../changes.ts';
+import { changesOf } from '../changes.ts';
+import { happenedIn, toldOf } from '../words/events.ts';
 import type { AnyRecording, ExportFormat, ExportOptions } from './format/options.ts';
 import { windowOf } from './format/options.ts';
 
@@ -65,11 +67,9 @@ function newest(
   let messages = 0;
   let first = end;
   while (first > from) {
-    const lines = eventLines(recording, first - 1, over);
-    for (const line of lines) {
-      characters += line.length + 1;
-      if (/^ {2}n\d+-/.test(line)) messages++;
-    }
+    const { lines, arrows } = eventLines(recording, first - 1, over);
+    for (const line of lines) characters += line.length + 1;
+    messages += arrows;
     if (characters > MAX_CHARACTERS - RESERVED || messages > MAX_MESSAGES) break;
     kept.push(lines);
     first--;
@@ -77,16 +77,38 @@ function newest(
   return { lines: kept.toReversed().flat(), first };
 }
 
-function eventLines(recording: AnyRecording, number: number, over: string): string[] {
+/** What a diagram shows of what an event made of its servers. */
+const TOLD: ReadonlySet<ChangeCode> = new Set<ChangeCode>([
+  'crashed',
+  'started',
+  'leads',
+  'stands',
+  'stands-again',
+  'steps-down',
+  'cuts-log',
+  'commits',
+]);
+
+interface EventLines {
+  readonly lines: string[];
+  /** How many of them are messages. */
+  readonly arrows: number;
+}
+
+function eventLines(recording: AnyRecording, number: number, over: string): EventLines {
   const { events, messages } = recording;
-  const { name, node, from, message, discarded, firstSent, endSent } = events[number]!;
-  const { what, outcome } = wordsOf(recording, number);
+  const event = events[number]!;
+  const { name, node, from, firstSent, endSent } = event;
+  const what = happenedIn(event);
   const place = node === NONE ? over : `n${node}`;
-  const changes = outcome.filter((each) => /^(?:n\d+ )?[A-Z]{2}|^commits /.test(each));
+  const changes = changesOf(recording, number)
+    .filter(({ code }) => TOLD.has(code))
+    .map((change) => toldOf(change, node));
   const lines: string[] = [];
+  let arrows = 0;
   if (name === 'deliver') {
-    const says = discarded === null ? messages[message]!.says : what;
-    lines.push(`  n${from}->>n${node}: ${mermaidText(`#${number} ${says}`)}`);
+    arrows++;
+    lines.push(`  n${from}->>n${node}: ${mermaidText(`#${number} ${what}`)}`);
     if (changes.length > 0) {
       lines.push(`  Note over ${place}: ${mermaidText(changes.join('; '))}`);
     }
@@ -97,9 +119,10 @@ function eventLines(recording: AnyRecording, number: number, over: string): stri
   }
   for (const sent of messages.slice(firstSent, endSent)) {
     if (sent.arrivals.length > 0 || (sent.fate !== 'lost' && sent.fate !== 'cut')) continue;
+    arrows++;
     lines.push(`  n${sent.from}-xn${sent.to}: ${mermaidText(`${sent.says} (${sent.fate})`)}`);
   }
-  return lines;
+  return { lines, arrows };
 }
 
 /** What is not worth a line: timers that only ask for messages, and what disks and services do by themselves. */

@@ -1,5 +1,6 @@
 /** What trace lines remember of the nodes between two events, so that they can tell what an event has changed. */
-import type { PeerId, PeerMessage, PeerView, Role } from '../../contract/peer.ts';
+import type { PeerId, PeerMessage, PeerView } from '../../contract/peer.ts';
+import type { Standing } from '../changes.ts';
 import type { TracedSend } from '../words/format.ts';
 import { formatSends } from '../words/format.ts';
 
@@ -25,12 +26,7 @@ interface Waiting<M> extends TracedSend {
   readonly message: M;
 }
 
-export interface Remembered<M> {
-  readonly incarnation: number;
-  readonly up: boolean;
-  readonly role: Role;
-  readonly term: number;
-  readonly commitIndex: number;
+export interface Remembered<M> extends Standing {
   readonly lastIndex: number;
   /** Messages that wait for a write. */
   readonly waiting: Waiting<M>[];
@@ -70,7 +66,7 @@ export class NodeMemory<M extends PeerMessage> {
       if (crashed) {
         const unsent = formatSends(before.waiting).join('; ');
         words.push(
-          `n${id} was ${before.role} of t${before.term}${unsent === '' ? '' : `, never sent: ${unsent}`}`,
+          `n${id} was ${before.view.role} of t${before.view.term}${unsent === '' ? '' : `, never sent: ${unsent}`}`,
         );
       }
       if (restarted) {
@@ -88,7 +84,9 @@ function hasStarted(node: NodeLook): boolean {
 }
 
 function lookAt<M>(node: NodeLook, waiting: Waiting<M>[]): Remembered<M> {
-  const { role, term, commitIndex, log } = node.view;
+  // Peers of classes change what they show.
+  const { role, term, votedFor, commitIndex, log } = node.view;
   const { incarnation, up } = node;
-  return { incarnation, up, role, term, commitIndex, lastIndex: log.lastIndex, waiting };
+  const view = { role, term, votedFor, commitIndex };
+  return { incarnation, up, view, lastIndex: log.lastIndex, waiting };
 }

@@ -57,7 +57,7 @@ describe('trace lines', () => {
 
   test('tell an election: who asks, what is written first, who wins', () => {
     const all = lines();
-    const campaign = all.find((line) => line.includes('BECOMES CANDIDATE'))!;
+    const campaign = all.find((line) => line.includes('becomes candidate'))!;
     expect(campaign).toMatch(
       /timer election .*candidate t1 .*writes t1 vote n[1-3] \(w1\); -> n[1-3],n[1-3] RequestVote t1 last 0\/0 \(once w1 is durable\)/,
     );

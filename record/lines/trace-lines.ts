@@ -20,14 +20,14 @@ import { describeDiscarded, describeNote } from '../words/notes.ts';
 import type { TracedSend } from '../words/format.ts';
 import {
   formatAside,
-  formatEffect,
   formatFate,
   formatHead,
-  formatRange,
   formatSends,
   formatOpaqueState,
   formatState,
 } from '../words/format.ts';
+import { effectChanges, standingChanges, unsaid } from '../changes.ts';
+import { changeWords } from '../words/changes.ts';
 import { NodeMemory } from './memory.ts';
 import type { TraceSource } from './memory.ts';
 
@@ -130,7 +130,7 @@ export class TraceLines<M extends PeerMessage = PeerMessage> implements Observer
     const node = this.source?.nodes[subject];
     const state =
       subject !== NONE && node !== undefined && node.up ? `| ${this.stateOf(node).padEnd(42)}` : '';
-    const outcome = this.outcome(happening, subject);
+    const outcome = this.outcome(subject);
     return [
       `${head}${state}${outcome.length > 0 ? `  ${outcome.join('; ')}` : ''}`,
       ...notes.map(formatAside),
@@ -182,32 +182,18 @@ export class TraceLines<M extends PeerMessage = PeerMessage> implements Observer
   }
 
   /** What the event led to, in the order in which a reader cares: role, commit, writes, messages. */
-  private outcome(happening: Happening<M>, subject: PeerId): string[] {
-    const words: string[] = [];
+  private outcome(subject: PeerId): string[] {
     const before = this.memory.of(subject);
     const node = this.source?.nodes[subject];
-    if (before !== undefined && node !== undefined && node.incarnation === before.incarnation) {
-      const { role, term, commitIndex } = node.view;
-      if (role !== before.role)
-        words.push(role === 'follower' ? 'STEPS DOWN' : `BECOMES ${role.toUpperCase()}`);
-      else if (term !== before.term) words.push(`enters t${term}`);
-      if (commitIndex > before.commitIndex) {
-        words.push(`commits ${formatRange(before.commitIndex + 1, commitIndex)}`);
-      }
-    }
+    // Who crashes and who starts is told of itself.
+    const isSame = before !== undefined && node?.incarnation === before.incarnation;
+    const became = isSame ? standingChanges(subject, before, { ...node, up: true }) : [];
+    const did = effectChanges(subject, before?.lastIndex ?? 0, this.effects);
+    const words = [...became, ...unsaid(became, did)].map(changeWords);
     const sends: TracedSend[] = [];
     const direct = new Set<Transmitted<M>>();
-    let lastIndex = before?.lastIndex ?? 0;
-    const commits = words.some((word) => word.startsWith('commits '));
     for (const effect of this.effects) {
-      // What is committed is handed over in the same step, so that would say it twice.
-      if (effect.type === 'apply' && commits) continue;
-      if (effect.type !== 'send') {
-        const text = formatEffect(effect, lastIndex);
-        if (text !== null) words.push(text);
-        if (effect.type === 'appendEntries') lastIndex = effect.after + effect.entries.length;
-        continue;
-      }
+      if (effect.type !== 'send') continue;
       const sent = this.transmitted.find(
         (each) => !direct.has(each) && each.to === effect.to && each.message === effect.message,
       );

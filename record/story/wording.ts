@@ -6,7 +6,9 @@ import type { Effect } from '../../contract/peer.ts';
 import { NONE } from '../../contract/peer.ts';
 import { describeCommand } from '../../sim/clients/clients.ts';
 import type { Decision } from '../../sim/schedule/decision.ts';
-import { formatRange } from '../words/format.ts';
+import type { Change } from '../changes.ts';
+import { effectChanges, standingChanges } from '../changes.ts';
+import { changeWords } from '../words/changes.ts';
 import { describeDiscarded } from '../words/notes.ts';
 import type { RecordedStep, SentMessage, WriteGroup } from './recorded.ts';
 import { counted, entriesWords, listed, messageWords, writeWords } from './words.ts';
@@ -72,9 +74,46 @@ function crashWords(
   return words.join('; ');
 }
 
-/** What a step changed at its server: role, log, commit; not what it sent. */
-export function changesOf(step: RecordedStep): string[] {
-  return step.decision.do === 'crash' ? [] : [...roleWords(step), ...logWords(step)];
+/** What a step changed at its server, in words: role, log, commit; not what it sent. */
+export function changesOf({ decision, node, before, after, effects }: RecordedStep): string[] {
+  if (decision.do === 'crash') return [];
+  const incarnation = decision.do === 'restart' ? 1 : 0;
+  const became = standingChanges(
+    node,
+    { up: true, incarnation: 0, view: before },
+    { up: true, incarnation, view: after },
+  );
+  const did = effectChanges(node, before.log.lastIndex, effects);
+  const changes = [...became.filter((each) => !isCommit(each)), ...did, ...became.filter(isCommit)];
+  return changes.flatMap(clauseOf);
+}
+
+function isCommit({ code }: Change): boolean {
+  return code === 'commits' || code === 'takes-back-commit';
+}
+
+/** Stories say less of a write than an event does, as the step in which it ends says what it was. */
+function clauseOf(change: Change): string[] {
+  switch (change.code) {
+    case 'started': {
+      const { role, term, votedFor } = change;
+      const vote = votedFor === NONE ? 'no vote' : `its vote for n${votedFor}`;
+      return [`${role} of t${term} with ${vote}`];
+    }
+    case 'writes-entries': {
+      const words = entriesWords(change.first, change.entries);
+      return words === '' ? [] : [`appends ${words}`];
+    }
+    case 'writes-snapshot':
+      return [`stores a snapshot up to ${change.index}`];
+    case 'writes-state':
+    case 'applies':
+    case 'applies-snapshot':
+    case 'accepts':
+      return [];
+    default:
+      return [changeWords(change)];
+  }
 }
 
 /** What came of it, in the order in which a reader cares: role, log, commit, writes, messages. */
@@ -97,51 +136,4 @@ function consequences(step: RecordedStep, messages: readonly SentMessage[]): str
 
 function isHardState({ type }: Effect): boolean {
   return type === 'saveHardState';
-}
-
-function roleWords({ decision, before, after }: RecordedStep): string[] {
-  if (decision.do === 'restart') {
-    const vote = after.votedFor === NONE ? 'no vote' : `its vote for n${after.votedFor}`;
-    return [`${after.role} of t${after.term} with ${vote}`];
-  }
-  const { role, term } = after;
-  if (role === before.role && term === before.term) return [];
-  if (role === before.role) {
-    return [role === 'follower' ? `enters t${term}` : `${role} once more, in t${term}`];
-  }
-  if (role === 'leader') {
-    // Nobody else can have voted in a term that begins in this very step.
-    return [`BECOMES LEADER of t${term}${term > before.term ? ' by its own vote alone' : ''}`];
-  }
-  if (role === 'candidate') return [`becomes candidate in t${term}`];
-  return [`steps down${term === before.term ? '' : ` into t${term}`}`];
-}
-
-function logWords({ decision, before, after, effects }: RecordedStep): string[] {
-  const words: string[] = [];
-  let { lastIndex } = before.log;
-  for (const effect of effects) {
-    if (effect.type === 'appendEntries') {
-      if (effect.after < lastIndex) words.push(`CUTS its log behind ${effect.after}`);
-      const entries = entriesWords(effect);
-      if (entries !== '') words.push(`appends ${entries}`);
-      lastIndex = effect.after + effect.entries.length;
-    } else if (effect.type === 'saveSnapshot') {
-      words.push(`stores a snapshot up to ${effect.snapshot.index}`);
-    } else if (effect.type === 'proposalDropped') {
-      words.push(
-        effect.leader === NONE
-          ? 'refuses, knows no leader'
-          : `refuses, leader is n${effect.leader}`,
-      );
-    }
-  }
-  const restarted = decision.do === 'restart';
-  if (!restarted && after.commitIndex > before.commitIndex) {
-    words.push(`commits ${formatRange(before.commitIndex + 1, after.commitIndex)}`);
-  }
-  if (!restarted && after.commitIndex < before.commitIndex) {
-    words.push(`takes its commit index back to ${after.commitIndex}`);
-  }
-  return words;
 }

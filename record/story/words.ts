@@ -1,5 +1,5 @@
 /** Small words of stories: lists, places in a log, writes, messages and where they go. */
-import type { Effect } from '../../contract/peer.ts';
+import type { Effect, LogEntry } from '../../contract/peer.ts';
 import { NONE } from '../../contract/peer.ts';
 import { formatRange } from '../words/format.ts';
 import type { UnsentMessage } from './recorded.ts';
@@ -26,7 +26,7 @@ function oneWrite(effect: Effect): string {
     case 'saveHardState':
       return `t${effect.term}, ${effect.votedFor === NONE ? 'no vote' : `vote n${effect.votedFor}`}`;
     case 'appendEntries':
-      return entriesWords(effect) || `log cut behind ${effect.after}`;
+      return entriesWords(effect.after + 1, effect.entries) || `log cut behind ${effect.after}`;
     case 'saveSnapshot':
       return `snapshot up to ${effect.snapshot.index}`;
     case 'send':
@@ -42,13 +42,10 @@ function oneWrite(effect: Effect): string {
 }
 
 /** `entry 3 of t2`, `entries 3-4 of t1,t2`; empty if there are none. */
-export function entriesWords({
-  after,
-  entries,
-}: Extract<Effect, { type: 'appendEntries' }>): string {
+export function entriesWords(first: number, entries: readonly LogEntry[]): string {
   if (entries.length === 0) return '';
   const terms = [...new Set(entries.map(({ term }) => `t${term}`))].join(',');
-  const range = formatRange(after + 1, after + entries.length);
+  const range = formatRange(first, first + entries.length - 1);
   return `${entries.length === 1 ? 'entry' : 'entries'} ${range} of ${terms}`;
 }
 

@@ -3,13 +3,16 @@
  * stepper, in exports, for screen readers. Texts may hold what a peer says of its messages: whoever shows them makes them
  * safe for where they go.
  */
-import type { PeerId, PeerMessage, PeerView } from '../../contract/peer.ts';
+import type { PeerId, PeerMessage } from '../../contract/peer.ts';
 import { NONE } from '../../contract/peer.ts';
 import type { TracedSend } from './format.ts';
-import { formatEffect, formatFate, formatRange, formatSends, formatMicros } from './format.ts';
+import { formatFate, formatMicros, formatSends } from './format.ts';
+import type { Change } from '../changes.ts';
+import { changesOf } from '../changes.ts';
+import { changeWords } from './changes.ts';
 import type { Recording } from '../recording.ts';
 import { describeDiscarded, describeNote } from './notes.ts';
-import type { RunEvent, RunMessage } from '../run-event.ts';
+import type { EventName, RunEvent, RunMessage } from '../run-event.ts';
 
 export interface EventWords {
   /** `n2 <- n1`, `n3`, `world`. */
@@ -28,7 +31,7 @@ export function wordsOf<S, M extends PeerMessage>(
   const event = eventAt(recording, number);
   return {
     who: whoOf(event),
-    what: withReason(whatOf(event), reasonOf(event)),
+    what: happenedIn(event),
     outcome: [...cameOf(recording, number), ...sendsOf(recording, event)],
   };
 }
@@ -40,8 +43,8 @@ export function cameOf<S, M extends PeerMessage>(
 ): string[] {
   const event = eventAt(recording, number);
   return [
-    ...event.touches.flatMap((touch) => changesAt(recording, event, touch.node)),
-    ...effectsOf(recording, event),
+    ...changesOf(recording, number).map((change) => toldOf(change, event.node)),
+    ...waitsOf(recording, event),
   ];
 }
 
@@ -81,21 +84,19 @@ export function whoOf({ name, node, from }: Pick<RunEvent, 'name' | 'node' | 'fr
   return node === NONE ? 'world' : `n${node}`;
 }
 
+/** What happened, and what kept it from its server. */
+export function happenedIn(event: RunEvent): string {
+  return withReason(whatOf(event), reasonOf(event));
+}
+
 /** What happened, without what kept it from its server. */
-export function whatOf({ name, what, notes, touches }: RunEvent): string {
+export function whatOf(event: RunEvent): string {
+  return happeningWords(event.name, subjectOf(event));
+}
+
+/** What an event was about: the name of a timer, a write, a command; of what has none, all that there is to say. */
+export function subjectOf({ name, what, notes, touches }: RunEvent): string {
   switch (name) {
-    case 'deliver':
-      return what;
-    case 'timer':
-      return `${what} timer runs out`;
-    case 'persisted':
-      return `write ${what} is durable`;
-    case 'applied':
-      return `service has applied up to ${what}`;
-    case 'snapshot':
-      return `service captures a snapshot up to ${what}`;
-    case 'propose':
-      return `a client offers ${what}`;
     case 'heal':
       return 'the faults stop, all servers run';
     case 'crash':
@@ -109,72 +110,47 @@ export function whatOf({ name, what, notes, touches }: RunEvent): string {
         ? 'a pause ends'
         : `${name} of ${touches.map(({ node }) => `n${node}`).join(', ')}`;
     }
+    default:
+      return what;
   }
 }
 
-/** What became of server `node`: its role, its term, what it has committed, whether it runs. */
-function changesAt<S, M extends PeerMessage>(
+/** An event of this kind and about this, see {@link subjectOf}, in words. */
+export function happeningWords(name: EventName, subject: string): string {
+  switch (name) {
+    case 'timer':
+      return `${subject} timer runs out`;
+    case 'persisted':
+      return `write ${subject} is durable`;
+    case 'applied':
+      return `service has applied up to ${subject}`;
+    case 'snapshot':
+      return `service captures a snapshot up to ${subject}`;
+    case 'propose':
+      return `a client offers ${subject}`;
+    default:
+      return subject;
+  }
+}
+
+/** What an event did to a server; the one at which it happened, `place`, need not be named. */
+export function toldOf(change: Change, place: PeerId): string {
+  return change.node === place ? changeWords(change) : `n${change.node} ${changeWords(change)}`;
+}
+
+/** Messages that leave once a write is durable. */
+function waitsOf<S, M extends PeerMessage>(
   recording: Recording<S, M>,
-  { number, node: place, touches }: RunEvent<S, M>,
-  node: PeerId,
+  { number, effects }: RunEvent<S, M>,
 ): string[] {
-  const name = node === place ? '' : `n${node} `;
-  const before = recording.touchAt(node, number);
-  const after = touches.find((touch) => touch.node === node)!;
-  const { peer } = recording;
-  if (!after.up) return [`${name}CRASHES`];
-  if (after.incarnation !== before.incarnation) {
-    const { term, votedFor } = peer.view(after.state);
-    const vote = votedFor === NONE ? 'no vote' : `vote n${votedFor}`;
-    return [`${name}STARTS from its disk with t${term} ${vote}`];
-  }
-  return viewChanges(peer.view(before.state), peer.view(after.state)).map((each) => name + each);
-}
-
-function viewChanges(before: PeerView, after: PeerView): string[] {
-  const words: string[] = [];
-  if (after.role !== before.role) {
-    words.push(
-      after.role === 'follower'
-        ? `STEPS DOWN${after.term === before.term ? '' : ` into t${after.term}`}`
-        : `BECOMES ${after.role.toUpperCase()} of t${after.term}`,
-    );
-  } else if (after.term !== before.term) words.push(`enters t${after.term}`);
-  if (after.commitIndex > before.commitIndex) {
-    words.push(`commits ${formatRange(before.commitIndex + 1, after.commitIndex)}`);
-  } else if (after.commitIndex < before.commitIndex) {
-    words.push(`takes its commit index back to ${after.commitIndex}`);
-  }
-  return words;
-}
-
-function effectsOf<S, M extends PeerMessage>(
-  recording: Recording<S, M>,
-  { number, node, effects, touches }: RunEvent<S, M>,
-): string[] {
-  const words: string[] = [];
-  const before = node === NONE ? null : recording.viewAt(node, number);
-  let lastIndex = before?.log.lastIndex ?? 0;
-  const after = touches.find((touch) => touch.node === node);
-  const commits =
-    before !== null &&
-    after?.up === true &&
-    recording.peer.view(after.state).commitIndex > before.commitIndex;
   const waiting: TracedSend[] = [];
   for (const effect of effects) {
-    // What is committed is handed over in the same step, so that would say it twice.
-    if (effect.type === 'apply' && commits) continue;
-    if (effect.type === 'send') {
-      if (effect.requires === 0 || leftAtOnce(recording, number, effect.message)) continue;
-      const says = recording.peer.describe(effect.message);
-      waiting.push({ to: effect.to, text: `${says} (once w${effect.requires} is durable)` });
-      continue;
-    }
-    const text = formatEffect(effect, lastIndex);
-    if (text !== null) words.push(text);
-    if (effect.type === 'appendEntries') lastIndex = effect.after + effect.entries.length;
+    if (effect.type !== 'send' || effect.requires === 0) continue;
+    if (leftAtOnce(recording, number, effect.message)) continue;
+    const says = recording.peer.describe(effect.message);
+    waiting.push({ to: effect.to, text: `${says} (once w${effect.requires} is durable)` });
   }
-  return [...words, ...formatSends(waiting)];
+  return formatSends(waiting);
 }
 
 function leftAtOnce<S, M extends PeerMessage>(

@@ -1,5 +1,5 @@
 /** Words and columns of trace lines: how times, entries, states, messages and their fates are written. */
-import type { Effect, LogEntry, PeerId, PeerMessage, PeerView, Us } from '../../contract/peer.ts';
+import type { LogEntry, PeerId, PeerView, Us } from '../../contract/peer.ts';
 import { NONE } from '../../contract/peer.ts';
 import { describeCommand } from '../../sim/clients/clients.ts';
 import type { Fate } from '../../sim/network/network.ts';
@@ -42,11 +42,10 @@ export function formatState(
   stored: { readonly lastIndex: number; readonly lastTerm: number },
 ): string {
   const { role, term, votedFor, commitIndex, log } = view;
-  const vote = votedFor === NONE ? 'no vote' : `vote n${votedFor}`;
   const last = `${log.lastIndex}/${log.lastTerm}`;
   const disk = `${stored.lastIndex}/${stored.lastTerm}`;
   const lag = disk === last ? '' : ` disk ${disk}`;
-  return `${role} t${term} ${vote} commit ${commitIndex} last ${last}${lag}`;
+  return `${role} t${term} ${voteWords(votedFor)} commit ${commitIndex} last ${last}${lag}`;
 }
 
 /** The state of a peer that shows no more of itself. */
@@ -69,38 +68,6 @@ export function formatSends(sends: readonly TracedSend[]): string[] {
   return groups.map(({ text, to }) => `-> ${to.join(',')} ${text}`);
 }
 
-/** What an effect other than a send means, or null if it is of no interest to a reader (timers). */
-export function formatEffect<M extends PeerMessage>(
-  effect: Effect<M>,
-  lastIndexBefore: number,
-): string | null {
-  switch (effect.type) {
-    case 'saveHardState':
-      return `writes t${effect.term} ${effect.votedFor === NONE ? 'no vote' : `vote n${effect.votedFor}`} (w${effect.token})`;
-    case 'appendEntries': {
-      const cut = effect.after < lastIndexBefore ? `CUTS ITS LOG after ${effect.after}, ` : '';
-      return `${cut}writes ${formatEntries(effect.after + 1, effect.entries)} (w${effect.token})`;
-    }
-    case 'saveSnapshot':
-      return `writes snapshot ${effect.snapshot.index}/${effect.snapshot.term} (w${effect.token})`;
-    case 'apply':
-      return `hands ${formatRange(effect.first, effect.first + effect.entries.length - 1)} to the service`;
-    case 'applySnapshot':
-      return `hands snapshot ${effect.snapshot.index}/${effect.snapshot.term} to the service`;
-    case 'proposalAccepted':
-      return `accepted at ${effect.index}/${effect.term}`;
-    case 'proposalDropped':
-      return effect.leader === NONE
-        ? 'refused, knows no leader'
-        : `refused, leader is n${effect.leader}`;
-    case 'send':
-    case 'setTimer':
-    case 'cancelTimer':
-    default:
-      return null;
-  }
-}
-
 /** `6/3 c1.7, 7/3 c2.1`; more than three as `6-20/3`. */
 export function formatEntries(first: number, entries: readonly LogEntry[]): string {
   if (entries.length <= 3) {
@@ -114,4 +81,9 @@ export function formatEntries(first: number, entries: readonly LogEntry[]): stri
 
 export function formatRange(first: number, last: number): string {
   return first >= last ? String(first) : `${first}-${last}`;
+}
+
+/** `vote n1`, `no vote`. */
+export function voteWords(votedFor: PeerId): string {
+  return votedFor === NONE ? 'no vote' : `vote n${votedFor}`;
 }

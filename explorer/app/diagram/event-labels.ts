@@ -12,29 +12,14 @@ export interface Words {
   readonly strong: boolean;
 }
 
-const IMPORTANT = /^(?:n(\d+) )?((?:BECOMES|STEPS|STARTS|CRASHES|enters|commits|takes).*)$/;
-
 /** What to write beside an event at one of its places; null: nothing. */
-export function wordsBeside({ name, node, what, outcome }: EventData, place: number): Words | null {
-  const words = outcome.flatMap((each) => {
-    const [, whom, happened] = IMPORTANT.exec(each) ?? [];
-    if (happened === undefined) return [];
-    return (whom === undefined ? node : Number(whom)) === place ? [shortly(happened)] : [];
-  });
+export function wordsBeside(event: EventData, place: number): Words | null {
+  const { name, what, subject, labels } = event;
+  const words = labels.filter(({ node }) => node === place).map(({ text }) => text);
   if (words.length > 0) return { text: words.join(', '), strong: true };
   if (place === 0) return { text: what, strong: false };
-  if (name === 'timer') return { text: what.replace(' timer runs out', ''), strong: false };
-  if (name === 'propose') return { text: what.replace('a client offers ', ''), strong: false };
+  if (name === 'timer' || name === 'propose') return { text: subject, strong: false };
   return null;
-}
-
-function shortly(words: string): string {
-  return words
-    .replace('BECOMES LEADER of', 'LEADER')
-    .replace('BECOMES CANDIDATE of', 'candidate')
-    .replace('STEPS DOWN into', 'steps down,')
-    .replace('STEPS DOWN', 'steps down')
-    .replace('STARTS from its disk with', 'STARTS');
 }
 
 /** From the middle of a mark to the words. */

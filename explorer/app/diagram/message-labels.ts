@@ -6,7 +6,6 @@ import { clipped } from './message-ways.ts';
 import type { Window } from './scene.ts';
 import type { LabelShape } from './shapes.ts';
 import { CHARACTER, labelShape } from './shapes.ts';
-import { verdictOf } from '../model/words.ts';
 
 const REASONS = {
   lost: 'lost',
@@ -97,7 +96,7 @@ export function wordingsOf(message: MessageData): string[] {
     ...(outcome === 'discarded' ? [` (${REASONS.discarded})`] : []),
     ...(overtaken ? [' (overtaken)'] : []),
   ].join('');
-  const sign = { '1': ' +', '0': '', '-1': ' −' }[verdictOf(message)];
+  const sign = { '1': ' +', '0': '', '-1': ' −' }[message.answer];
   return [
     `${says}${remark}`,
     `${says.replace(kind, short)}${remark}`,

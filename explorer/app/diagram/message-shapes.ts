@@ -9,7 +9,7 @@ import { DIM, inkOfRelation, relationOfMessage } from './relation.ts';
 import type { Emphasis, Scene, Window } from './scene.ts';
 import { eventsWithin } from './scene.ts';
 import type { Ink, LineShape, Shape } from './shapes.ts';
-import { isReply } from '../model/words.ts';
+import { isReply } from '../../../record/replies.ts';
 
 /** With more messages than this on the screen, only those of the selection have labels. */
 export const MOST_LABELLED = 300;

@@ -19,7 +19,7 @@ const run = fakeRun({
         ? { up: false, role: 'down' }
         : {},
   events: [
-    { node: 1, name: 'timer', endSent: 2, outcome: ['BECOMES CANDIDATE of t1'] },
+    { node: 1, name: 'timer', endSent: 2, outcome: ['becomes candidate in t1'] },
     {
       node: 2,
       name: 'deliver',

@@ -19,8 +19,8 @@ export function countText(count: number): string {
 }
 
 /** `n2 ← n1`. */
-export function whoText({ who }: EventData): string {
-  return who.replace(' <- ', ' ← ');
+export function whoText({ who, node, from }: EventData): string {
+  return from > 0 ? `n${node} ← n${from}` : who;
 }
 
 /** `#812 12.153200s n2 ← n1 AppendEntries t5 prev 3/4 [4/5] c3: writes 4/5 c1.7 (w9)`. */
@@ -61,20 +61,4 @@ export function fateText(run: RunData, message: MessageData): string {
 
 function eventsText(numbers: readonly number[]): string {
   return numbers.map((number) => `#${number}`).join(' and ');
-}
-
-const REPLY = /(reply|response|resp|result|answer|ack)$/i;
-const YES = /\b(granted|success|succeeded|ok|match|accepted)\b/;
-const NO = /\b(denied|rejects|rejected|refused|outdated|conflict|failed|failure)\b/;
-
-/** Whether messages of this kind answer others: judged by the name, since peers may have any kinds. */
-export function isReply(kind: string): boolean {
-  return REPLY.test(kind);
-}
-
-/** Whether an answer says yes (1) or no (-1), as far as its words tell; else 0. */
-export function verdictOf({ kind, says }: Pick<MessageData, 'kind' | 'says'>): 1 | 0 | -1 {
-  if (!isReply(kind)) return 0;
-  if (NO.test(says)) return -1;
-  return YES.test(says) ? 1 : 0;
 }

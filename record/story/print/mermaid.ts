@@ -44,28 +44,30 @@ function newest(story: Story): { readonly lines: string[]; readonly omitted: num
   let characters = 0;
   let arrows = 0;
   for (let at = story.steps.length - 1; at >= 0; at--) {
-    const lines = stepLines(story, story.steps[at]!);
-    for (const line of lines) {
-      characters += line.length + 1;
-      if (isArrow(line)) arrows++;
-    }
+    const { lines, arrows: more } = stepLines(story, story.steps[at]!);
+    for (const line of lines) characters += line.length + 1;
+    arrows += more;
     if (characters > MAX_CHARACTERS - RESERVED || arrows > MAX_ARROWS) break;
     kept.push(lines);
   }
   return { lines: kept.toReversed().flat(), omitted: story.steps.length - kept.length };
 }
 
-function isArrow(line: string): boolean {
-  return /^ {2}n\d+--?(?:>>|x)/.test(line);
+interface StepLines {
+  readonly lines: string[];
+  /** How many of them are messages. */
+  readonly arrows: number;
 }
 
-function stepLines(story: Story, step: StoryStep): string[] {
+function stepLines(story: Story, step: StoryStep): StepLines {
   const { number, node } = step;
   const lines: string[] = [];
+  let arrows = 0;
   const message = story.messages[step.arrival];
   const label = `${number}. ${step.what}`;
   if (message !== undefined) {
     const { from, to, says } = message;
+    arrows++;
     lines.push(`  n${from}->>n${to}: ${mermaidText(`${number}. ${says}`)}`);
     // What it says is on the arrow.
     const after = outcome(step);
@@ -78,11 +80,12 @@ function stepLines(story: Story, step: StoryStep): string[] {
   for (const place of step.sends) {
     const sent = story.messages[place]!;
     if (!isNecessary(sent.loss)) continue;
+    arrows++;
     lines.push(
       `  n${sent.from}--xn${sent.to}: ${mermaidText(`${sent.says}, which must not arrive`)}`,
     );
   }
-  return lines;
+  return { lines, arrows };
 }
 
 /** What a message changed at its receiver; empty if only its answer shows it. */

@@ -1,6 +1,7 @@
 /** What arrived in the selected event, what left in it, and the message that is followed, if that is another one. */
 import type { MessageData, RunData } from '../../../data/run-data.ts';
-import { fateText, isReply, timeText } from '../../model/words.ts';
+import { isReply } from '../../../../record/replies.ts';
+import { fateText, timeText } from '../../model/words.ts';
 import { EventLink, Term } from '../parts/parts.tsx';
 
 interface Props {
