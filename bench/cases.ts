@@ -3,7 +3,7 @@ import { raft } from '../raft/index.ts';
 import type { SimulationConfig } from '../sim/schedule/config.ts';
 import { CALM_CONFIG, DEFAULT_LIMITS } from '../sim/schedule/config.ts';
 import type { Fault } from '../sim/schedule/fault.ts';
-import { Recorder } from '../sim/recorder.ts';
+import { DecisionRecorder } from '../sim/order/decisions/decision-recorder.ts';
 import { runSchedule } from '../sim/run.ts';
 import { simulate } from '../sim/simulate.ts';
 import { bareLoop } from './bare-loop.ts';
@@ -73,7 +73,7 @@ function full(
       const { events, hash, verdict } = runSchedule(
         raft,
         { scenario: 'bench', seed: SEED, config: settings, faults },
-        recorded ? { recorder: new Recorder() } : {},
+        recorded ? { observer: new DecisionRecorder(raft) } : {},
       );
       if (verdict !== 'pass') throw new Error(`${name}: ${verdict}`);
       return { events, proof: hash };

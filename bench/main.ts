@@ -137,7 +137,7 @@ function recording(): void {
   const ratio = on.figure.min / on.base.min / (off.figure.min / off.base.min);
   const { events, proof } = on.figure;
   console.log(
-    `recording on / off, chaos: ${ratio.toFixed(2)} (target 1.25), 32 bytes an event, ${events} events, hash ${proof}`,
+    `written down as decisions / not, chaos: ${ratio.toFixed(2)} (target 1.25), ${events} events, hash ${proof}`,
   );
 }
 

@@ -37,8 +37,6 @@ export type { Intervention } from './world/interventions.ts';
 export type { Discarded, Note } from './world/note.ts';
 export type { Happening, Observer } from './world/observer.ts';
 export { AmbientNondeterminismError } from './guard/purity-guard.ts';
-export { Recorder } from './recorder.ts';
-export type { RecordedEvent } from './recorder.ts';
 export { RpcNetwork } from './network/rpc-network.ts';
 export type { RpcNetworkOptions } from './network/rpc-network.ts';
 export type { Order } from './order/order.ts';

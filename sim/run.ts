@@ -5,7 +5,6 @@ import type { Violation } from './judge/checker.ts';
 import type { Invariant } from './judge/invariant.ts';
 import type { Observer } from './world/observer.ts';
 import { layTripwires, removeTripwires } from './guard/purity-guard.ts';
-import type { Recorder } from './recorder.ts';
 import type { Schedule } from './schedule/schedule.ts';
 import type { LimitReached } from './world/run-limits.ts';
 import { simulate } from './simulate.ts';
@@ -20,8 +19,6 @@ export interface RunOptions<M extends PeerMessage> {
   readonly strict?: boolean | undefined;
   /** Watches every event; without one the run keeps nothing but its hash. */
   readonly observer?: Observer<M> | undefined;
-  /** Keeps a row for every event. */
-  readonly recorder?: Recorder | undefined;
 }
 
 /** How one run ended: plain data, so that it can cross from a worker. */

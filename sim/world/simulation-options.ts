@@ -6,7 +6,6 @@ import type { Fault } from '../schedule/fault.ts';
 import type { Invariant } from '../judge/invariant.ts';
 import type { Network } from '../network/network.ts';
 import type { Observer } from './observer.ts';
-import type { Recorder } from '../recorder.ts';
 import type { Order } from '../order/order.ts';
 import type { ServiceListener, World } from './world.ts';
 
@@ -32,8 +31,6 @@ export interface SimulationOptions<S, M extends PeerMessage> {
   readonly strict?: boolean | undefined;
   /** Watches every event. */
   readonly observer?: Observer<M> | undefined;
-  /** Keeps a row for every event. */
-  readonly recorder?: Recorder | undefined;
   /** A network in place of the configured one; a fresh one for this run. */
   readonly network?: Network | undefined;
   /** A service outside the simulator that hears what is applied. */

@@ -41,7 +41,6 @@ import type { Observer } from './observer.ts';
 import { FrozenPeer } from '../guard/frozen.ts';
 import { GuardedPeer } from '../guard/guarded.ts';
 import { leaveStep, stepUnderWay, withTripwires } from '../guard/purity-guard.ts';
-import type { Recorder } from '../recorder.ts';
 import { Recovery } from '../faults/recovery.ts';
 import type { LimitReached } from './run-limits.ts';
 import { RunLimits } from './run-limits.ts';
@@ -87,7 +86,6 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
 
   private readonly recovery: Recovery<S, M>;
   private limits: RunLimits;
-  private readonly recorder: Recorder | null;
   /** Which moment asked for by `wakeAt` has come; -1: none. */
   private woken = -1;
   private interrupted = false;
@@ -109,7 +107,6 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
     this.size = config.peers;
     this.observer = options.observer ?? null;
     this.service = options.service ?? null;
-    this.recorder = options.recorder ?? null;
     this.limits = new RunLimits(config.limits);
     this.wakeKey = streamKey(seed, 'wake');
     const ids = Array.from({ length: config.peers }, (_, i) => i + 1);
@@ -249,7 +246,7 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
         this.recovery.heal();
     }
     this.hash.add(event.timeUs | 0, event.kind, word, highWord(event.timeUs), 0, 0);
-    this.count(event, null, null);
+    this.count(event, null);
     return true;
   }
 
@@ -287,10 +284,10 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
       outcome = perform(this, action);
     } finally {
       // It is an event of the run even if the peer threw.
-      const { timeUs, kind, node } = event;
+      const { timeUs, kind } = event;
       this.hash.add(timeUs | 0, kind, structuralDigest(action), highWord(timeUs), 0, 0);
       this.observer?.onNote?.({ kind: 'intervention', action });
-      this.count(event, node === NONE ? null : this.nodes[node]!, null);
+      this.count(event, null);
     }
     return outcome;
   }
@@ -331,7 +328,7 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
       view.commitIndex ^ (view.lastApplied << 16),
       view.log.lastIndex ^ (view.log.lastTerm << 20),
     );
-    this.count(event, node, discarded);
+    this.count(event, discarded);
     return true;
   }
 
@@ -366,12 +363,11 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
   }
 
   /** Counts an executed event, keeps the limits, and tells those who watch. */
-  private count(event: SimEvent<M>, node: Node<S, M> | null, discarded: Discarded | null): void {
+  private count(event: SimEvent<M>, discarded: Discarded | null): void {
     this.underWay = null;
     const number = this.position++;
     const pending = (number & 1023) === 0 ? this.queue.size + this.network.waiting : 0;
     this.limits.note(event.timeUs, this.position, pending);
-    if (this.recorder !== null) this.recorder.record(event, node?.view ?? null, this.hash);
     if (this.observer !== null) {
       this.observer.onEvent({ number, event, discarded });
     }
@@ -401,7 +397,7 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
 
   /**
    * Takes the world back (or forward) to a checkpoint of this same simulation; it can be restored any number of times.
-   * An observer or recorder is not taken back: it hears the events again.
+   * An observer is not taken back: it hears the events again.
    */
   restore(checkpoint: Checkpoint): void {
     this.nowUs = checkpoint.nowUs;
