@@ -3,7 +3,7 @@
  * the other chose.
  */
 import { raft } from '../raft/index.ts';
-import { timeoutOf } from '../sim/order/decisions/named-events.ts';
+import { timeoutOf } from '../sim/order/named-events.ts';
 import type { SimEvent } from '../sim/node/events.ts';
 import { EventKind } from '../sim/node/events.ts';
 import type { Schedule } from '../sim/schedule/schedule.ts';

@@ -5,7 +5,7 @@
 import type { PeerMessage, Us } from '../contract/peer.ts';
 import type { Decision } from '../sim/schedule/decision.ts';
 import { describeDecision } from '../sim/schedule/decision.ts';
-import { canCapture } from '../sim/order/decisions/named-events.ts';
+import { canCapture } from '../sim/order/named-events.ts';
 import type { Node } from '../sim/node/node.ts';
 import type { Recording } from '../record/recording.ts';
 import { countBelow } from '../lib/ascending.ts';

@@ -3,7 +3,7 @@ import { decisionsOf } from '../../sim/order/decisions/decision-queue.ts';
 import type { PeerId, PeerMessage } from '../../contract/peer.ts';
 import type { Decision } from '../../sim/schedule/decision.ts';
 import { placeOfDecision } from '../../sim/schedule/decision.ts';
-import { canCapture } from '../../sim/order/decisions/named-events.ts';
+import { canCapture } from '../../sim/order/named-events.ts';
 import { ANY_INCARNATION } from '../../sim/node/events.ts';
 import type { Simulation } from '../../sim/world/simulation.ts';
 

@@ -14,7 +14,7 @@ import type { HeldSend, Node } from '../../sim/node/node.ts';
 import type { Schedule } from '../../sim/schedule/schedule.ts';
 import { simulate } from '../../sim/simulate.ts';
 import type { CrashKind, CrashPoint } from './crash-point.ts';
-import { outcomesOf, sameDurable } from './survivals.ts';
+import { outcomesOf, sameDurable } from '../../sim/order/survivals.ts';
 
 export interface CrashPoints {
   /** In order of position. */

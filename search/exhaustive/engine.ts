@@ -10,7 +10,7 @@ import {
   interventionOf,
   persistOf,
   timeoutOf,
-} from '../../sim/order/decisions/named-events.ts';
+} from '../../sim/order/named-events.ts';
 import type { Order } from '../../sim/order/order.ts';
 import type { SimEvent } from '../../sim/node/events.ts';
 import { ANY_INCARNATION, arrivalOf, EventKind } from '../../sim/node/events.ts';

@@ -1,8 +1,8 @@
 /** What can happen next in a state: decisions, with the numbers of messages in place of their names. */
 import type { PeerId, PeerMessage } from '../../contract/peer.ts';
-import { outcomesOf } from '../crash-points/survivals.ts';
+import { outcomesOf } from '../../sim/order/survivals.ts';
 import type { Decision } from '../../sim/schedule/decision.ts';
-import { canCapture } from '../../sim/order/decisions/named-events.ts';
+import { canCapture } from '../../sim/order/named-events.ts';
 import { commandOf } from '../../sim/clients/clients.ts';
 import type { Node } from '../../sim/node/node.ts';
 import type { SearchOptions } from './options.ts';

@@ -25,7 +25,7 @@ import {
   persistOf,
   STEP_US,
   timeoutOf,
-} from './named-events.ts';
+} from '../named-events.ts';
 
 export class DecisionQueue<S, M extends PeerMessage> extends ChosenOrder<S, M> {
   /** The decisions carried out so far, by the names that they have in this run. */

@@ -14,7 +14,7 @@ import {
   persistOf,
   STEP_US,
   timeoutOf,
-} from '../decisions/named-events.ts';
+} from '../named-events.ts';
 import type { SimEvent } from '../../node/events.ts';
 import { ANY_INCARNATION, rescheduled } from '../../node/events.ts';
 import type { Node } from '../../node/node.ts';

@@ -2,12 +2,12 @@
  * The events of runs that go by order instead of by time: each is made when it is chosen, from what waits at its node. A
  * caller makes sure that there is something to wait for.
  */
-import type { PeerMessage, Us } from '../../../contract/peer.ts';
-import type { SimEvent } from '../../node/events.ts';
-import { EventKind, interventionEvent, nodeEvent } from '../../node/events.ts';
-import type { Intervention } from '../../world/interventions.ts';
-import { placeOf } from '../../world/interventions.ts';
-import type { Node } from '../../node/node.ts';
+import type { PeerMessage, Us } from '../../contract/peer.ts';
+import type { SimEvent } from '../node/events.ts';
+import { EventKind, interventionEvent, nodeEvent } from '../node/events.ts';
+import type { Intervention } from '../world/interventions.ts';
+import { placeOf } from '../world/interventions.ts';
+import type { Node } from '../node/node.ts';
 
 /** From one event that was chosen to the next. Walks and decisions share it, so that they have the same hashes. */
 export const STEP_US: Us = 1;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Effect } from '../../contract/peer.ts';
-import { Disk } from '../../sim/node/disk.ts';
+import { Disk } from '../node/disk.ts';
 import { outcomesOf } from './survivals.ts';
 
 const hardState = (token: number, term: number): Effect => ({
