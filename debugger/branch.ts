@@ -5,7 +5,8 @@
  */
 import { decisionsOf } from '../sim/order/decisions/decision-queue.ts';
 import type { Command, PeerId, PeerMessage } from '../contract/peer.ts';
-import type { Decision, Inapplicable } from '../sim/schedule/decision.ts';
+import type { Decision } from '../sim/schedule/decision.ts';
+import type { Inapplicable } from '../sim/order/reason.ts';
 import { takingTime, withDecisions } from '../sim/order/decisions/write-down.ts';
 import type { Survival } from '../sim/node/disk.ts';
 import { runToEnd } from '../sim/run.ts';

@@ -6,7 +6,8 @@
  * No user interface, no clock, no I/O. Going anywhere is cheap, backwards as much as forwards.
  */
 import type { Peer, PeerId, PeerMessage } from '../contract/peer.ts';
-import type { Inapplicable } from '../sim/schedule/decision.ts';
+import type { Inapplicable } from '../sim/order/reason.ts';
+import { describeReason } from '../record/words/reasons.ts';
 import { RaftSimError } from '../lib/errors.ts';
 import type { Schedule } from '../sim/schedule/schedule.ts';
 import type { Turn } from './branch.ts';
@@ -209,7 +210,7 @@ export class Session<S = unknown, M extends PeerMessage = PeerMessage> {
     if (happensAtOnce(turn) && refused?.at === taken) {
       throw new RaftSimError('E_INAPPLICABLE', {
         source: text,
-        found: `that ${refused.reason}`,
+        found: `that ${describeReason(refused.reason)}`,
         expected: `something that can happen at position ${this.at}`,
       });
     }

@@ -1,6 +1,6 @@
 /** Runs a schedule from beginning to end and sums up what happened. */
 import type { Peer, PeerMessage, Us } from '../contract/peer.ts';
-import type { Inapplicable } from './schedule/decision.ts';
+import type { Inapplicable } from './order/reason.ts';
 import type { Violation } from './judge/checker.ts';
 import type { Invariant } from './judge/invariant.ts';
 import type { Observer } from './world/observer.ts';

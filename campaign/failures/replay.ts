@@ -1,4 +1,5 @@
 /** Runs one schedule twice, compares the two runs, and compares them with what its file recorded. */
+import { describeReason } from '../../record/words/reasons.ts';
 import type { Peer } from '../../contract/peer.ts';
 import { NONE } from '../../contract/peer.ts';
 import { describeDecision } from '../../sim/schedule/decision.ts';
@@ -66,7 +67,7 @@ export function requireApplicable({ inapplicable }: RunResult, source: string): 
   throw new RaftSimError('E_INAPPLICABLE', {
     source,
     path: `decisions[${at}]`,
-    found: `"${describeDecision(decision)}", but ${reason}${others}`,
+    found: `"${describeDecision(decision)}", but ${describeReason(reason)}${others}`,
     expected: 'a decision that applies',
     hint:
       'The code of the peer has changed since the file was written, or the file was edited. ' +

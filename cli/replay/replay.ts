@@ -1,4 +1,5 @@
 /** `raft-sim replay`: runs one schedule again, from a seed or from a file, and says whether it comes out as before. */
+import { describeReason } from '../../record/words/reasons.ts';
 import { readSchedule } from '../../campaign/files/read-schedule.ts';
 import type { RecordedRun } from '../../campaign/files/recorded-run.ts';
 import type { Comparison, TraceSink } from '../../campaign/failures/replay.ts';
@@ -97,7 +98,7 @@ function printPassedOver(
   );
   for (const { at, decision, reason } of inapplicable.slice(0, PASSED_OVER_TOLD)) {
     terminal.out(
-      `    decisions[${at}]: ${printable(describeDecision(decision))}: ${printable(reason)}`,
+      `    decisions[${at}]: ${printable(describeDecision(decision))}: ${printable(describeReason(reason))}`,
     );
   }
   const more = inapplicable.length - PASSED_OVER_TOLD;

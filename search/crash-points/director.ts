@@ -2,9 +2,7 @@
 import { decisionsOf } from '../../sim/order/decisions/decision-queue.ts';
 import type { PeerId, PeerMessage } from '../../contract/peer.ts';
 import type { Decision } from '../../sim/schedule/decision.ts';
-import { placeOfDecision } from '../../sim/schedule/decision.ts';
-import { canCapture } from '../../sim/order/named-events.ts';
-import { ANY_INCARNATION } from '../../sim/node/events.ts';
+import { refusal } from '../../sim/order/refusal.ts';
 import type { Simulation } from '../../sim/world/simulation.ts';
 
 /** The timer on which servers stand for election. */
@@ -28,37 +26,10 @@ export class Director<S, M extends PeerMessage> {
   /** Has a decision carried out, if that is possible now and the run goes on. */
   offer(decision: Decision): boolean {
     // Behind the last decision that can be carried out the run would go into its heal phase.
-    if (this.simulation.ended || !this.applies(decision)) return false;
+    if (this.simulation.ended || refusal(this.simulation, decision) !== null) return false;
     this.script.push(decision);
     this.simulation.runTo(this.simulation.position + 1);
     return true;
-  }
-
-  private applies(decision: Decision): boolean {
-    const node = this.simulation.nodes[placeOfDecision(decision)]!;
-    if (decision.do === 'restart') return !node.up;
-    if (!node.up) return false;
-    switch (decision.do) {
-      case 'deliver': {
-        const { messages } = decisionsOf(this.simulation)!;
-        const sent = messages.find(decision, decision.again === true);
-        const incarnation = sent?.event.incarnation;
-        return incarnation === ANY_INCARNATION || incarnation === node.incarnation;
-      }
-      case 'timeout': {
-        const slot = node.timers.names.indexOf(decision.timer);
-        return slot >= 0 && node.timers.isRunning(slot);
-      }
-      case 'persist':
-        return node.disk.pendingWrites > 0;
-      case 'apply':
-        return node.service.busy;
-      case 'snapshot':
-        return canCapture(node);
-      case 'propose':
-      case 'crash':
-        return true;
-    }
   }
 
   /**
@@ -67,12 +38,12 @@ export class Director<S, M extends PeerMessage> {
    */
   converse(id: PeerId): void {
     const { size } = this.simulation;
-    const { messages } = decisionsOf(this.simulation)!;
+    const { pool } = decisionsOf(this.simulation)!;
     const others = Array.from({ length: size }, (_, i) => i + 1).filter((each) => each !== id);
     const answers = this.streams(others, [id]);
     const seen = answers.map((stream) => this.count(stream));
     for (const [from, to, kind] of this.streams([id], others)) {
-      const newest = messages.newest(from, to, kind);
+      const newest = pool.newest(from, to, kind);
       if (newest !== undefined) this.offer({ do: 'deliver', ...newest.name });
     }
     this.settle(others);
@@ -126,6 +97,6 @@ export class Director<S, M extends PeerMessage> {
   }
 
   private count([from, to, kind]: Stream): number {
-    return decisionsOf(this.simulation)!.messages.count(from, to, kind);
+    return decisionsOf(this.simulation)!.pool.count(from, to, kind);
   }
 }

@@ -4,14 +4,9 @@
  */
 import type { Peer, PeerId, PeerMessage } from '../../contract/peer.ts';
 import type { SimulationConfig } from '../../sim/schedule/config.ts';
-import {
-  applyOf,
-  captureOf,
-  interventionOf,
-  persistOf,
-  timeoutOf,
-} from '../../sim/order/named-events.ts';
-import type { Order } from '../../sim/order/order.ts';
+import { eventOf } from '../../sim/order/event-of.ts';
+import type { Order, Waiting } from '../../sim/order/order.ts';
+import type { Reason } from '../../sim/order/reason.ts';
 import type { SimEvent } from '../../sim/node/events.ts';
 import { ANY_INCARNATION, arrivalOf, EventKind } from '../../sim/node/events.ts';
 import type { Violation } from '../../sim/judge/checker.ts';
@@ -69,6 +64,15 @@ class OneMove<M extends PeerMessage> implements Order {
 
   handOver(): void {
     throw new Error('a search has no heal phase');
+  }
+
+  messages(): readonly Waiting[] {
+    return [];
+  }
+
+  find(): Reason {
+    // A search knows messages by their numbers.
+    return { code: 'not-on-its-way' };
   }
 
   clone(): OneMove<M> {
@@ -140,29 +144,12 @@ export class Engine<S, M extends PeerMessage> {
   }
 
   private eventOf(move: Move, node: Node<S, M>): SimEvent {
-    switch (move.do) {
-      case 'deliver': {
-        return arrivalOf({ ...this.messages.at(move.message), nth: 0, number: 0 }, NOW_US);
-      }
-      case 'timeout':
-        return timeoutOf(node, node.timers.slot(move.timer), NOW_US);
-      case 'persist':
-        return persistOf(node, NOW_US);
-      case 'apply':
-        return applyOf(node, NOW_US);
-      case 'snapshot':
-        return captureOf(node, NOW_US);
-      case 'propose':
-        return interventionOf({ kind: 'propose', node: node.id, command: move.command }, NOW_US);
-      case 'crash': {
-        const { writes, torn } = move;
-        return interventionOf({ kind: 'crash', node: node.id, survival: { writes, torn } }, NOW_US);
-      }
-      case 'restart':
-        // The present incarnation is always called by the same number.
-        node.incarnation = GONE;
-        return interventionOf({ kind: 'boot', node: node.id }, NOW_US);
+    if (move.do === 'deliver') {
+      return arrivalOf({ ...this.messages.at(move.message), nth: 0, number: 0 }, NOW_US);
     }
+    // The present incarnation is always called by the same number.
+    if (move.do === 'restart') node.incarnation = GONE;
+    return eventOf(this.simulation, move);
   }
 
   /** The state that the simulation is in behind a move. */

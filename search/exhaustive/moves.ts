@@ -1,8 +1,7 @@
 /** What can happen next in a state: decisions, with the numbers of messages in place of their names. */
 import type { PeerId, PeerMessage } from '../../contract/peer.ts';
-import { outcomesOf } from '../../sim/order/survivals.ts';
 import type { Decision } from '../../sim/schedule/decision.ts';
-import { canCapture } from '../../sim/order/named-events.ts';
+import { crashesOf, enabledAt } from '../../sim/order/enabled.ts';
 import { commandOf } from '../../sim/clients/clients.ts';
 import type { Node } from '../../sim/node/node.ts';
 import type { SearchOptions } from './options.ts';
@@ -32,8 +31,9 @@ export function movesOf<S, M extends PeerMessage>(
   const { promptAtOnce = true, interchangeable = true, duplicates = false } = options;
   if (promptAtOnce) {
     for (const node of nodes) {
-      const timer = runningTimers(node).find(({ prompt }) => prompt);
-      if (timer !== undefined) return [{ do: 'timeout', node: node.id, timer: timer.name }];
+      const { timers } = node;
+      const slot = timers.names.findIndex((_, i) => timers.isRunning(i) && timers.isPrompt(i));
+      if (slot >= 0) return [{ do: 'timeout', node: node.id, timer: timers.names[slot]! }];
     }
   }
   // Servers at which nothing has happened yet are all alike: the next one stands for them.
@@ -63,38 +63,16 @@ function localMoves<S, M extends PeerMessage>(
   node: Node<S, M>,
   { crashes, proposals, timeouts, snapshots = false }: SearchOptions,
 ): void {
-  const { id } = node;
-  if (!node.up) {
-    moves.push({ do: 'restart', node: id });
-    return;
-  }
-  for (const { name } of runningTimers(node)) {
-    const move: Move = { do: 'timeout', node: id, timer: name };
+  for (const move of enabledAt(node)) {
+    if (move.do === 'snapshot' && !snapshots) continue;
     if (!isElection(move) || state.timeouts < timeouts) moves.push(move);
   }
-  if (node.disk.oldestToken !== 0) moves.push({ do: 'persist', node: id });
-  if (node.service.busy) moves.push({ do: 'apply', node: id });
-  if (snapshots && canCapture(node)) moves.push({ do: 'snapshot', node: id });
+  if (!node.up) return;
   if (state.proposals < proposals) {
     const command = commandOf(CLIENT, state.proposals + 1);
-    moves.push({ do: 'propose', node: id, command });
+    moves.push({ do: 'propose', node: node.id, command });
   }
-  if (state.crashes >= crashes) return;
-  if (node.disk.pendingWrites === 0) {
-    moves.push({ do: 'crash', node: id, writes: 0, torn: null });
-    return;
-  }
-  for (const { survival } of outcomesOf(node.disk).different) {
-    moves.push({ do: 'crash', node: id, ...survival });
-  }
-}
-
-function runningTimers<S, M extends PeerMessage>({
-  timers,
-}: Node<S, M>): { readonly name: string; readonly prompt: boolean }[] {
-  return timers.names
-    .map((name, slot) => ({ name, slot, prompt: timers.isPrompt(slot) }))
-    .filter(({ slot }) => timers.isRunning(slot));
+  if (state.crashes < crashes) moves.push(...crashesOf(node));
 }
 
 /** The server at which a move takes place. */

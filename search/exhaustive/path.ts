@@ -39,8 +39,8 @@ export function scheduleOf<S, M extends PeerMessage>(
     so.run();
     const wanted = messageText(messageAt(move.message));
     const sent = decisionsOf(so)!
-      .messages.all()
-      .find((each) => each.arrived === move.again && textOf(so, each) === wanted);
+      .pool.all()
+      .find((each) => each.again === move.again && textOf(so, each) === wanted);
     if (sent === undefined) throw new Error(`a search took a message that is not there: ${wanted}`);
     decisions.push({ do: 'deliver', ...(move.again ? { again: true } : {}), ...sent.name });
   }

@@ -3,6 +3,7 @@
  * still breaks the same property in the same words, and every decision of it can be carried out.
  */
 import { expect, test } from '@jest/globals';
+import { describeReason } from '../../record/words/reasons.ts';
 import type { Effect, Peer, PeerMessage } from '../../contract/peer.ts';
 import { raft } from '../../raft/index.ts';
 import { scenarioNamed } from '../../scenarios/index.ts';
@@ -53,7 +54,7 @@ function replayed(
   const { verdict, violation, inapplicable } = runSchedule(peer, schedule);
   const found = violation === null ? verdict : signatureOf(violation);
   const [first] = inapplicable;
-  const passedOver = first === undefined ? '' : `, as ${first.reason}`;
+  const passedOver = first === undefined ? '' : `, as ${describeReason(first.reason)}`;
   return {
     kept: found === signature && first === undefined,
     row: `${bug}: ${found}; ${inapplicable.length} decisions passed over${passedOver}`,

@@ -7,7 +7,7 @@ import { CALM_CONFIG } from '../../sim/schedule/config.ts';
 import { drawLost } from '../../sim/faults/swarm.ts';
 import { withLost } from '../../sim/schedule/lost-for-good.ts';
 import type { Drawn } from '../../sim/schedule/schedule.ts';
-import { STEP_US } from '../../sim/order/named-events.ts';
+import { STEP_US } from '../../sim/order/order.ts';
 import type { WalkerPlan, WalkPlan } from '../../sim/schedule/walk-plan.ts';
 
 /** Events that a walker chooses in one run; less if a heal phase follows. */

@@ -53,6 +53,11 @@ export class FaultInjector<S, M extends PeerMessage> {
     return true;
   }
 
+  /** Whether a fault is in effect. */
+  isActive(index: number): boolean {
+    return this.active[index] === true;
+  }
+
   /** An adversary strikes now; `name` is counted beside the kind of the fault. */
   strike(fault: Fault, name: FaultName): void {
     const index = this.faults.push(fault) - 1;

@@ -6,9 +6,12 @@
 import type { PeerMessage, Us } from '../../contract/peer.ts';
 import type { SimEvent } from '../node/events.ts';
 import { EventKind, nodeEvent, rescheduled, worldEvent } from '../node/events.ts';
+import type { MessageName } from '../schedule/decision.ts';
 import type { World } from '../world/world.ts';
 import { EventQueue } from './event-queue.ts';
-import type { Order } from './order.ts';
+import type { Order, Waiting } from './order.ts';
+import { findAmong } from './order.ts';
+import type { Reason } from './reason.ts';
 
 export abstract class ChosenOrder<S, M extends PeerMessage> implements Order {
   protected readonly world: World<S, M>;
@@ -107,6 +110,21 @@ export abstract class ChosenOrder<S, M extends PeerMessage> implements Order {
 
   pending(): SimEvent[] {
     return this.clock?.pending() ?? this.due.slice();
+  }
+
+  messages(): readonly Waiting[] {
+    return this.clock?.messages() ?? this.waiting();
+  }
+
+  find(name: MessageName, again: boolean, kind: number): Waiting | Reason {
+    return this.clock?.find(name, again, kind) ?? this.findWaiting(name, again, kind);
+  }
+
+  /** The messages that may arrive, as long as the clock does not decide. */
+  protected abstract waiting(): readonly Waiting[];
+
+  protected findWaiting(name: MessageName, again: boolean, kind: number): Waiting | Reason {
+    return findAmong(this.waiting(), name, again, kind);
   }
 
   abstract clone(): ChosenOrder<S, M>;

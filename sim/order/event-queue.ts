@@ -7,7 +7,10 @@
  * seed by the caller: events at one instant come in a random, replayable order.
  */
 import type { SimEvent } from '../node/events.ts';
-import type { Order } from './order.ts';
+import type { MessageName } from '../schedule/decision.ts';
+import type { Order, Waiting } from './order.ts';
+import { arrivalsAmong, findAmong } from './order.ts';
+import type { Reason } from './reason.ts';
 
 /** Latest instant the queue can order, in virtual microseconds (2^37, about 38 hours). */
 export const MAX_TIME_US = 137_438_953_471;
@@ -102,6 +105,14 @@ export class EventQueue implements Order {
     const events: SimEvent[] = [];
     for (let event = copy.pop(); event !== null; event = copy.pop()) events.push(event);
     return events;
+  }
+
+  messages(): readonly Waiting[] {
+    return arrivalsAmong(this.pending());
+  }
+
+  find(name: MessageName, again: boolean, kind: number): Waiting | Reason {
+    return findAmong(this.messages(), name, again, kind);
   }
 
   handOver(): void {

@@ -9,9 +9,6 @@ import type { Intervention } from '../world/interventions.ts';
 import { placeOf } from '../world/interventions.ts';
 import type { Node } from '../node/node.ts';
 
-/** From one event that was chosen to the next. Walks and decisions share it, so that they have the same hashes. */
-export const STEP_US: Us = 1;
-
 /** A running timer of a node runs out. */
 export function timeoutOf<S, M extends PeerMessage>(
   node: Node<S, M>,

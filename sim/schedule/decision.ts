@@ -44,15 +44,6 @@ export type Decision =
   /** A process starts again from its disk. */
   | { readonly do: 'restart'; readonly node: PeerId };
 
-/** A decision that could not be carried out, and why. */
-export interface Inapplicable {
-  /** Its place in the list, from 0. */
-  readonly at: number;
-  readonly decision: Decision;
-  /** `n2 is down`. */
-  readonly reason: string;
-}
-
 /** `2nd`, `11th`, `103rd`. */
 export function ordinal(n: number): string {
   const teen = n % 100 >= 11 && n % 100 <= 13;

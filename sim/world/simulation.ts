@@ -156,6 +156,10 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
     return this.limits.reached;
   }
 
+  get healed(): boolean {
+    return this.recovery.healed;
+  }
+
   /** How the recovery went; null unless the run came to its end after a heal phase. */
   get liveness(): LivenessReport | null {
     return this.recovery.liveness;

@@ -53,6 +53,8 @@ export interface World<S, M extends PeerMessage> extends InvariantContext {
   /** By peer id; slot 0 is a placeholder. */
   readonly nodes: readonly Node<S, M>[];
   readonly nowUs: Us;
+  /** Whether the faults have stopped. */
+  readonly healed: boolean;
   readonly queue: Order;
   readonly network: Network;
   readonly adversaries: Adversaries;

@@ -5,27 +5,20 @@
  * The k-th decision happens k microseconds into the run: timers that run when the faults stop have all their time left.
  */
 import type { PeerMessage, Us } from '../../../contract/peer.ts';
-import { NONE } from '../../../contract/peer.ts';
 import { ChosenOrder } from '../chosen-order.ts';
 import type { SimEvent } from '../../node/events.ts';
-import { ANY_INCARNATION, rescheduled } from '../../node/events.ts';
-import type { Node } from '../../node/node.ts';
+import { rescheduled } from '../../node/events.ts';
 import type { World } from '../../world/world.ts';
-import type { Decision, Inapplicable } from '../../schedule/decision.ts';
-import { placeOfDecision } from '../../schedule/decision.ts';
+import type { Decision, MessageName } from '../../schedule/decision.ts';
 import type { Lineage, Origin } from './lineage.ts';
 import { Origins } from './lineage.ts';
 import type { Sent } from './message-pool.ts';
 import { MessagePool } from './message-pool.ts';
-import {
-  applyOf,
-  canCapture,
-  captureOf,
-  interventionOf,
-  persistOf,
-  STEP_US,
-  timeoutOf,
-} from '../named-events.ts';
+import type { Arrival } from '../choice.ts';
+import { eventOf } from '../event-of.ts';
+import { STEP_US } from '../order.ts';
+import type { Inapplicable, Reason } from '../reason.ts';
+import { refusal } from '../refusal.ts';
 
 export class DecisionQueue<S, M extends PeerMessage> extends ChosenOrder<S, M> {
   /** The decisions carried out so far, by the names that they have in this run. */
@@ -34,7 +27,8 @@ export class DecisionQueue<S, M extends PeerMessage> extends ChosenOrder<S, M> {
   inapplicable: Inapplicable[] = [];
   private readonly decisions: readonly Decision[];
   private next = 0;
-  private pool: MessagePool<M>;
+  /** Everything that was sent. */
+  pool: MessagePool<M>;
   private origins = new Origins();
   /** The decision under way, as it was given. */
   private current: Decision | null = null;
@@ -60,11 +54,6 @@ export class DecisionQueue<S, M extends PeerMessage> extends ChosenOrder<S, M> {
     this.pool = new MessagePool<M>(peer);
   }
 
-  /** Everything that was sent. */
-  get messages(): MessagePool<M> {
-    return this.pool;
-  }
-
   protected override get left(): number {
     return this.decisions.length - this.next;
   }
@@ -79,7 +68,7 @@ export class DecisionQueue<S, M extends PeerMessage> extends ChosenOrder<S, M> {
       const decision = this.decisions[place]!;
       this.current = decision;
       const event = this.eventOf(decision, (place + 1) * STEP_US);
-      if (typeof event !== 'string') return event;
+      if (!('code' in event)) return event;
       this.inapplicable.push({ at: place, decision, reason: event });
     }
     return null;
@@ -94,59 +83,51 @@ export class DecisionQueue<S, M extends PeerMessage> extends ChosenOrder<S, M> {
   }
 
   /** The event that a decision names, or why there is none. */
-  private eventOf(decision: Decision, timeUs: Us): SimEvent | string {
-    const place = placeOfDecision(decision);
-    const node = this.world.nodes[place];
-    if (node === undefined || place === NONE) return `there is no n${place}`;
-    if (decision.do === 'restart') {
-      if (node.up) return `n${place} is up`;
+  private eventOf(decision: Decision, timeUs: Us): SimEvent | Reason {
+    const { world } = this;
+    if (decision.do !== 'deliver') {
+      const reason = refusal(world, decision);
+      if (reason !== null) return reason;
       this.carriedOut(decision);
-      return interventionOf({ kind: 'boot', node: place }, timeUs);
+      return eventOf(world, decision, timeUs);
     }
-    if (!node.up) return `n${place} is down`;
-    if (decision.do === 'deliver') return this.arrival(decision, node, timeUs);
-    const event = this.localEvent(decision, node, timeUs);
-    if (typeof event !== 'string') this.carriedOut(decision);
-    return event;
-  }
-
-  private arrival(
-    decision: Extract<Decision, { do: 'deliver' }>,
-    node: Node<S, M>,
-    timeUs: Us,
-  ): SimEvent | string {
-    const { from, to, kind, nth } = decision;
-    const again = decision.again === true;
-    const sent = this.find(decision, again);
-    if (sent === undefined) {
-      const count = this.pool.count(from, to, kind);
-      if (count < nth) return `n${from} has sent n${to} only ${count} ${kind} by then`;
-      return again ? 'it has not arrived before' : 'it has arrived already';
-    }
-    const { incarnation } = sent.event;
-    if (incarnation !== ANY_INCARNATION && incarnation !== node.incarnation) {
-      return `it answers an earlier incarnation of n${to}`;
-    }
+    const sent = this.meant(decision);
+    const reason = refusal(world, decision, () => sent);
+    if (reason !== null || 'code' in sent) return reason ?? { code: 'not-on-its-way' };
     this.pool.arrive(sent);
-    this.carriedOut(
-      { do: 'deliver', ...(sent.arrived ? { again: true } : {}), ...sent.name },
-      sent,
-    );
+    this.carriedOut({ do: 'deliver', ...(sent.again ? { again: true } : {}), ...sent.name }, sent);
     return rescheduled(sent.event, timeUs);
   }
 
-  private find(decision: Extract<Decision, { do: 'deliver' }>, again: boolean): Sent | undefined {
+  /** The message of a decision: by where it comes from, if that is known, else by its name. */
+  private meant(decision: Arrival): Sent | Reason {
     const { from, to, kind } = decision;
+    const again = decision.again === true;
     const origin = this.given?.get(decision);
     const name = origin === undefined ? undefined : this.origins.find(origin, from, to, kind);
-    if (name === undefined) {
-      // What led to the message is gone.
-      return origin !== undefined && this.replaces
-        ? this.pool.newest(from, to, kind)
-        : this.pool.find(decision, again);
+    if (name !== undefined) {
+      // What arrived twice may do so once.
+      const sent = this.pool.find(name, false) ?? (again ? this.pool.find(name, true) : undefined);
+      return sent ?? this.missing(decision, again);
     }
-    // What arrived twice may do so once.
-    return this.pool.find(name, false) ?? (again ? this.pool.find(name, true) : undefined);
+    // What led to the message is gone.
+    const replaces = origin !== undefined && this.replaces;
+    if (!replaces) return this.findWaiting(decision, again);
+    return this.pool.newest(from, to, kind) ?? this.missing(decision, again);
+  }
+
+  protected override waiting(): readonly Sent[] {
+    return this.pool.all();
+  }
+
+  protected override findWaiting(name: MessageName, again: boolean): Sent | Reason {
+    return this.pool.find(name, again) ?? this.missing(name, again);
+  }
+
+  private missing({ from, to, kind, nth }: MessageName, again: boolean): Reason {
+    const count = this.pool.count(from, to, kind);
+    if (count < nth) return { code: 'not-sent', from, to, kind, count };
+    return { code: again ? 'not-arrived' : 'arrived' };
   }
 
   private carriedOut(decision: Decision, sent?: Sent): void {
@@ -168,48 +149,12 @@ export class DecisionQueue<S, M extends PeerMessage> extends ChosenOrder<S, M> {
   get spare(): Lineage {
     const spare = new Map<Decision, Origin>();
     for (const sent of this.pool.all()) {
-      if (sent.arrived) continue;
+      if (sent.again) continue;
       const { cause, rank } = this.origins.originOf(sent);
       const by = cause === null ? null : this.outcome.get(cause);
       if (by !== undefined) spare.set({ do: 'deliver', ...sent.name }, { cause: by, rank });
     }
     return spare;
-  }
-
-  /** What happens at a node that is up, messages apart. */
-  private localEvent(
-    decision: Exclude<Decision, { do: 'deliver' | 'restart' }>,
-    node: Node<S, M>,
-    timeUs: Us,
-  ): SimEvent | string {
-    const { id } = node;
-    switch (decision.do) {
-      case 'timeout': {
-        const slot = node.timers.names.indexOf(decision.timer);
-        if (slot < 0 || !node.timers.isRunning(slot)) {
-          return `n${id}'s ${decision.timer} timer is not running`;
-        }
-        return timeoutOf(node, slot, timeUs);
-      }
-      case 'persist': {
-        if (node.disk.oldestToken === 0) return `n${id} has no unfinished write`;
-        return persistOf(node, timeUs);
-      }
-      case 'apply':
-        if (!node.service.busy) return `n${id}'s service has nothing to apply`;
-        return applyOf(node, timeUs);
-      case 'snapshot':
-        if (!canCapture(node)) {
-          return `n${id}'s service has applied nothing since its last snapshot`;
-        }
-        return captureOf(node, timeUs);
-      case 'propose':
-        return interventionOf({ kind: 'propose', node: id, command: decision.command }, timeUs);
-      case 'crash': {
-        const { writes, torn } = decision;
-        return interventionOf({ kind: 'crash', node: id, survival: { writes, torn } }, timeUs);
-      }
-    }
   }
 
   override clone(): DecisionQueue<S, M> {

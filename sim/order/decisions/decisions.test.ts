@@ -1,3 +1,4 @@
+import { describeReason } from '../../../record/words/reasons.ts';
 import { decisionsOf } from './decision-queue.ts';
 import { describe, expect, test } from '@jest/globals';
 import { raft } from '../../../raft/index.ts';
@@ -108,7 +109,7 @@ describe('decisions', () => {
     const { applied, inapplicable } = decisionsOf(simulation)!;
     expect(applied.map((each) => each.do)).toEqual(['timeout', 'persist']);
     expect(inapplicable).toHaveLength(1);
-    expect(decisionsOf(simulation)!.messages.all()).toHaveLength(2);
+    expect(decisionsOf(simulation)!.pool.all()).toHaveLength(2);
   });
 
   test.each<[string, readonly Decision[], string]>([
@@ -147,7 +148,8 @@ describe('decisions', () => {
     const { inapplicable, verdict } = runSchedule(raft, decided(decisions));
     expect(verdict).toBe('pass');
     const at = decisions.length - 1;
-    expect(inapplicable).toEqual([{ at, decision: decisions[at], reason }]);
+    expect(inapplicable).toMatchObject([{ at, decision: decisions[at] }]);
+    expect(describeReason(inapplicable[0]!.reason)).toBe(reason);
   });
 
   test('a message is found by what it says when there are more of its kind than there were', () => {

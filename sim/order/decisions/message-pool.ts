@@ -7,13 +7,11 @@ import type { Described } from '../../node/envelope.ts';
 import { nameOf } from '../../node/envelope.ts';
 import type { SimEvent } from '../../node/events.ts';
 import type { MessageName } from '../../schedule/decision.ts';
+import type { Waiting } from '../order.ts';
 
 /** A message that was sent. */
-export interface Sent {
-  readonly event: SimEvent;
+export interface Sent extends Waiting {
   readonly name: Required<MessageName>;
-  /** Whether it has arrived at least once. */
-  readonly arrived: boolean;
 }
 
 export class MessagePool<M extends PeerMessage> {
@@ -30,7 +28,7 @@ export class MessagePool<M extends PeerMessage> {
     const envelope = event.envelope!;
     const key = this.key(envelope.from, envelope.to, envelope.kind);
     const stream = this.streams.get(key);
-    const sent = { event, name: nameOf(this.peer, envelope), arrived: false };
+    const sent = { event, name: nameOf(this.peer, envelope), again: false };
     if (stream === undefined) this.streams.set(key, [sent]);
     else stream.push(sent);
     return sent;
@@ -44,12 +42,12 @@ export class MessagePool<M extends PeerMessage> {
     const stream = this.streamOf(from, to, kind);
     if (stream === undefined) return undefined;
     const exact = stream[nth - 1];
-    const fits = exact !== undefined && exact.arrived === again;
+    const fits = exact !== undefined && exact.again === again;
     if (fits && (says === undefined || exact.name.says === says)) return exact;
     if (says === undefined) return undefined;
     let best: Sent | undefined;
     for (const sent of stream) {
-      if (sent.arrived !== again || sent.name.says !== says) continue;
+      if (sent.again !== again || sent.name.says !== says) continue;
       if (best === undefined || Math.abs(sent.name.nth - nth) < Math.abs(best.name.nth - nth)) {
         best = sent;
       }
@@ -59,7 +57,7 @@ export class MessagePool<M extends PeerMessage> {
 
   /** The message of a kind sent last on a link, of those that have not arrived. Undefined: there is none. */
   newest(from: number, to: number, kind: string): Sent | undefined {
-    return this.streamOf(from, to, kind)?.findLast(({ arrived }) => !arrived);
+    return this.streamOf(from, to, kind)?.findLast(({ again }) => !again);
   }
 
   /** How many messages of a kind have been sent on a link. */
@@ -71,7 +69,7 @@ export class MessagePool<M extends PeerMessage> {
   arrive({ name: { from, to, kind, nth } }: Sent): void {
     const stream = this.streamOf(from, to, kind)!;
     const sent = stream[nth - 1]!;
-    if (!sent.arrived) stream[nth - 1] = { ...sent, arrived: true };
+    if (!sent.again) stream[nth - 1] = { ...sent, again: true };
   }
 
   /** All messages, link by link. */

@@ -8,7 +8,7 @@ import type { Schedule } from '../../schedule/schedule.ts';
 import { simulate } from '../../simulate.ts';
 import type { Decision } from '../../schedule/decision.ts';
 import { DecisionRecorder } from './decision-recorder.ts';
-import { STEP_US } from '../named-events.ts';
+import { STEP_US } from '../order.ts';
 
 export interface WrittenDown {
   /** The same run as decisions. */

@@ -12,9 +12,10 @@ import {
   captureOf,
   interventionOf,
   persistOf,
-  STEP_US,
   timeoutOf,
 } from '../named-events.ts';
+import { STEP_US } from '../order.ts';
+import type { Waiting } from '../order.ts';
 import type { SimEvent } from '../../node/events.ts';
 import { ANY_INCARNATION, rescheduled } from '../../node/events.ts';
 import type { Node } from '../../node/node.ts';
@@ -53,6 +54,14 @@ export class Moves<S, M extends PeerMessage> {
   /** A message sets out. */
   add(event: SimEvent): void {
     this.links[event.envelope!.from * this.stride + event.node]!.push(event);
+  }
+
+  /** All messages on their way, link by link, and those that may arrive again. */
+  messages(): readonly Waiting[] {
+    return [
+      ...this.links.flat().map((event) => ({ event, again: false })),
+      ...this.past.map((event) => ({ event, again: true })),
+    ];
   }
 
   /** The messages on a link, oldest first; none if the receiver is down. */

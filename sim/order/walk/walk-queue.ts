@@ -4,6 +4,7 @@
 import type { PeerMessage, Us } from '../../../contract/peer.ts';
 import { streamKey } from '../../chance/choose.ts';
 import { ChosenOrder } from '../chosen-order.ts';
+import type { Waiting } from '../order.ts';
 import type { SimEvent } from '../../node/events.ts';
 import type { World } from '../../world/world.ts';
 import { Dice } from './dice.ts';
@@ -37,6 +38,10 @@ export class WalkQueue<S, M extends PeerMessage> extends ChosenOrder<S, M> {
   protected override choose(): SimEvent | null {
     const { moves } = this;
     return moves.made < this.plan.events ? this.walker.next(moves) : null;
+  }
+
+  protected override waiting(): readonly Waiting[] {
+    return this.moves.messages();
   }
 
   protected override atOnceUs(): Us {
