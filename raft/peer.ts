@@ -24,7 +24,8 @@ import {
 import { beginTurn, endTurn } from './core/turn.ts';
 import type { Turn } from './core/turn.ts';
 import { onPersisted } from './durable.ts';
-import { onElectionTimeout, onRequestVote, onRequestVoteReply } from './election/candidate.ts';
+import { onElectionTimeout, onRequestVoteReply } from './election/candidate.ts';
+import { onRequestVote } from './election/voter.ts';
 import { digest } from './messages/digest.ts';
 import {
   claimedMatch,

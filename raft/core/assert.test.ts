@@ -55,7 +55,7 @@ test.each<[string, () => unknown]>([
     'figure 2: only what was written becomes durable',
     () => raft.step(config, follower, { type: 'persisted', token: 1 }),
   ],
-  ['figure 2: nextIndex lies behind all that is replicated', () => probing(5, 5)],
+  ['figure 2: nextIndex is above matchIndex', () => probing(5, 5)],
   [
     '§7: entries follow the snapshot that was sent',
     () => afterHeartbeat({ ...replicating(3), mode: 'snapshot', pendingSnapshot: 4 }),

@@ -30,7 +30,7 @@ function progress(
   pendingSnapshot: number,
   heartbeatsWaited: number,
 ): Progress {
-  assert(nextIndex > matchIndex, 'Raft figure 2: nextIndex lies behind all that is replicated');
+  assert(nextIndex > matchIndex, 'Raft figure 2: nextIndex is above matchIndex');
   assert(pendingSnapshot < nextIndex, 'Raft §7: entries follow the snapshot that was sent');
   return { matchIndex, nextIndex, mode, inflight, pendingSnapshot, heartbeatsWaited };
 }

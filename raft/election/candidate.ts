@@ -1,5 +1,5 @@
 /**
- * Elections: candidates, their votes, and taking the lead (Raft §5.2, §5.4.1). PreVote and leadership transfer are not
+ * Elections: candidates, their votes, and taking the lead (Raft §5.2). PreVote and leadership transfer are not
  * modelled; they would be further ways into {@link startElection}.
  */
 import { NONE } from '../../contract/peer.ts';
@@ -15,8 +15,8 @@ import {
   restartHeartbeatTimer,
 } from '../core/timers.ts';
 import type { Turn } from '../core/turn.ts';
-import { requestVote, requestVoteReply } from '../messages/messages.ts';
-import type { RequestVote, RequestVoteReply } from '../messages/messages.ts';
+import { requestVote } from '../messages/messages.ts';
+import type { RequestVoteReply } from '../messages/messages.ts';
 import { sendEntriesToAll, sendHeartbeats } from '../replication/leader.ts';
 import { appendOwn } from '../replication/proposals.ts';
 
@@ -36,20 +36,6 @@ function startElection(turn: Turn): void {
   restartElectionTimer(turn);
   const request = requestVote(state.term, state.log.lastIndex, state.log.lastTerm);
   for (const peer of config.peers) if (peer !== config.id) sendAfterWrites(turn, peer, request);
-}
-
-export function onRequestVote(turn: Turn, from: PeerId, request: RequestVote): void {
-  const { state, rules } = turn;
-  const granted =
-    request.term === state.term &&
-    rules.mayVoteFor(state.votedFor, from) &&
-    rules.isLogUpToDate(request, state.log);
-  if (granted) {
-    state.votedFor = from;
-    // Only a granted vote postpones our own candidacy: else a peer that cannot win could keep all others from trying.
-    restartElectionTimer(turn);
-  }
-  sendAfterWrites(turn, from, requestVoteReply(state.term, granted));
 }
 
 export function onRequestVoteReply(turn: Turn, from: PeerId, reply: RequestVoteReply): void {
