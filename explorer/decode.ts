@@ -40,7 +40,7 @@ export function unpackRun(bytes: Uint8Array): RunData {
     );
   }
   const run = new PackedRun(header, unpacker);
-  if (!unpacker.isAtEnd) throw new Error('found a damaged run: it does not end where it should');
+  if (!unpacker.isAtEnd) throw new Error('found a damaged run: it has data after its end');
   return run;
 }
 

@@ -11,7 +11,7 @@ const REASONS = {
   lost: 'lost',
   cut: 'cut',
   'held-back': 'held back',
-  'in-flight': 'on its way',
+  'in-flight': 'in flight',
   discarded: 'unheard',
 } as const;
 

@@ -22,13 +22,13 @@ export type Filter =
 /** The fields, with what to say of them in a help text. */
 export const FIELDS: readonly (readonly [example: string, meaning: string])[] = [
   ['type:AppendEntries', 'messages of that kind arrive or leave'],
-  ['node:n2', 'it happens at n2 or changes it'],
+  ['node:n2', 'the event happens at n2 or changes it'],
   ['from:n1', 'a message from n1 arrives'],
   ['kind:timer', 'deliver, timer, persisted, crash, restart, propose, fault, …'],
   ['msg:77', 'message 77 leaves or arrives'],
   ['term:3', 'a message of term 3 arrives or leaves'],
-  ['n2.term>=3', 'so it is before the event: role==leader, log.6.term==2, up==false, …'],
-  ['is:dropped', 'a message leaves that never arrives, or arrives in vain'],
+  ['n2.term>=3', 'the state before the event: role==leader, log.6.term==2, up==false, …'],
+  ['is:dropped', 'a message leaves that never arrives, or arrives and is discarded'],
 ];
 
 const TERM = /(-?)(?:([a-z]+):(?="|[^\s/]))?(?:"([^"]*)"|(\/(?:[^/\\]|\\.)+\/i?)(?=\s|$)|(\S+))/g;

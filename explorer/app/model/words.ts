@@ -41,10 +41,10 @@ export function fateText(run: RunData, message: MessageData): string {
       words.push('cut off by a partition');
       break;
     case 'held-back':
-      words.push('held back by an adversary, for good');
+      words.push('held back by an adversary for ever');
       break;
     case 'in-flight':
-      words.push('still on its way when the run ended');
+      words.push('still in flight when the run ended');
       break;
     case 'discarded':
       words.push(`arrived in vain in ${eventsText(arrivals)}`);

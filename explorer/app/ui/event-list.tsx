@@ -71,7 +71,7 @@ export function EventList({ scene, selected, found, relate, top, height, onTop, 
       top={top}
       onTop={onTop}
     >
-      {found?.length === 0 ? <p class="empty">No event is like that.</p> : children}
+      {found?.length === 0 ? <p class="empty">No event matches.</p> : children}
     </Scroller>
   );
 }

@@ -47,7 +47,7 @@ export function Help({ open, onClose }: { readonly open: boolean; readonly onClo
 function Keys() {
   return (
     <dl>
-      <Entry term={['1', '…', '9']}>select a server, or let go of it</Entry>
+      <Entry term={['1', '…', '9']}>select or deselect a server</Entry>
       {BINDINGS.map(({ keys, command, meaning }) => (
         <Entry key={command} term={keys}>
           {meaning}
@@ -59,13 +59,16 @@ function Keys() {
 
 const SIGNS: readonly (readonly [sign: string, meaning: string])[] = [
   ['thick lane', 'leader; dashed: candidate; thin: follower; hatched: down'],
-  ['colour', 'the term of a server or message; the number is beside it'],
-  ['● ◯ ■', 'a message arrives; a timer runs out; a write is durable or a service has applied'],
-  ['◆ ✕ ▲', 'a client offers a command; a crash; a restart'],
-  ['filled head', 'a request; hollow: an answer, + or − for yes or no'],
-  ['✕ half-way', 'lost, cut off or held back; at a lane: nobody heard it'],
-  ['dashed, dotted', 'the second arrival of a doubled message; one that a later one was ahead of'],
-  ['grey bars', 'faults while they last: of a server at its lane, of the network on the left'],
+  ['colour', 'the term of a server or message, with its number beside it'],
+  ['● ◯ ■', 'a message arrives; a timer fires; a write is durable or a service has applied'],
+  ['◆ ✕ ▲', 'a client proposes a command; a crash; a restart'],
+  ['filled head', 'a request; hollow: a reply, + or − for yes or no'],
+  ['✕ half-way', 'lost, cut off or held back; at a lane: discarded on arrival'],
+  [
+    'dashed, dotted',
+    'the second arrival of a duplicated message; a message that a later one overtook',
+  ],
+  ['grey bars', 'faults in effect: of a server at its lane, of the network on the left'],
 ];
 
 function Signs() {

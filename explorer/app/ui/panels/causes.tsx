@@ -51,16 +51,16 @@ export function CausesPanel({ scene, at, shown, go, onShow }: Props) {
           <span class="share">{share(rest, run.length)}</span>
         </li>
       </ul>
-      <Jumps title="It follows from" list={directCauses(run, event)} scene={scene} go={go} />
-      <Jumps title="From it follow" list={directEffects(run, event)} scene={scene} go={go} />
+      <Jumps title="Direct causes" list={directCauses(run, event)} scene={scene} go={go} />
+      <Jumps title="Direct effects" list={directEffects(run, event)} scene={scene} go={go} />
       <Jumps
-        title="Roles that changed on the way to it"
+        title="Changes of roles in its past"
         list={turns.map((each) => ({ event: each, why: '' }))}
         scene={scene}
         go={go}
       />
       <Jumps
-        title="The newest it could know of, elsewhere"
+        title="The latest events it could know of, at other servers"
         list={cone.borders.flatMap(({ node, last }) =>
           last < 0 ? [] : [{ event: last, why: `n${node}` }],
         )}
@@ -68,7 +68,7 @@ export function CausesPanel({ scene, at, shown, go, onShow }: Props) {
         go={go}
       />
       <Jumps
-        title="The first that could know of it, elsewhere"
+        title="The first events that could know of it, at other servers"
         list={cone.borders.flatMap(({ node, first }) =>
           first < 0 ? [] : [{ event: first, why: `n${node}` }],
         )}

@@ -50,7 +50,7 @@ function Progress({ server: { id, progress } }: { readonly server: ServerData })
   if (progress === null) return null;
   return (
     <table class="plain">
-      <caption>What n{id} knows of the others</caption>
+      <caption>What n{id} believes about the others</caption>
       <thead>
         <tr>
           <th scope="col">server</th>
