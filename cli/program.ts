@@ -2,7 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { jobsOption } from './options/common.ts';
 import { CORPUS_DIRECTORY } from '../campaign/corpus/regressions.ts';
-import { packageVersion } from '../campaign/version.ts';
+import { packageVersion } from '../campaign/files/version.ts';
 import { ExitCode, printable, RaftSimError } from '../lib/errors.ts';
 import { addBugsCommand } from './bugs/bugs.ts';
 import { addCoverageCommand } from './coverage/coverage.ts';

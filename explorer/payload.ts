@@ -3,7 +3,7 @@
  * what the page reads. The same run gives the same text with the same version of Node, whose zlib it is.
  */
 import { gzipSync } from 'node:zlib';
-import { packageVersion } from '../campaign/version.ts';
+import { packageVersion } from '../campaign/files/version.ts';
 import { cameOf, reasonOf, subjectOf } from '../record/words/events.ts';
 import type { Change } from '../record/changes.ts';
 import { changesOf } from '../record/changes.ts';

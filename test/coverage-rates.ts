@@ -7,7 +7,7 @@
  */
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { runSeed } from '../campaign/chunk.ts';
+import { runSeed } from '../campaign/kinds/fuzz/runs.ts';
 import { scenarioNamed } from '../scenarios/index.ts';
 import { catalogueOf } from '../sim/coverage/catalogue.ts';
 import { SITUATION_NAMES } from '../sim/coverage/tally.ts';

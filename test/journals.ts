@@ -1,12 +1,12 @@
 /** Campaigns that were cut off, for tests that go on with them. */
 import { readFileSync, writeFileSync } from 'node:fs';
-import type { CampaignOutcome } from '../campaign/campaign.ts';
-import { runCampaign } from '../campaign/campaign.ts';
-import { runChunk, runFrozen, withRepeats } from '../campaign/chunk.ts';
+import { inThisThread } from '../campaign/engine/workers.ts';
 import { Journal } from '../campaign/journal/journal.ts';
 import type { CampaignRequest } from '../campaign/journal/file.ts';
-import type { Pool } from '../campaign/pool.ts';
-import type { CampaignState } from '../campaign/journal/state.ts';
+import type { FuzzOutcome } from '../campaign/kinds/fuzz/fuzz.ts';
+import { runFuzz } from '../campaign/kinds/fuzz/fuzz.ts';
+import { fuzz } from '../campaign/kinds/fuzz/runs.ts';
+import type { FuzzState } from '../campaign/kinds/fuzz/state.ts';
 import { scenarioNamed } from '../scenarios/index.ts';
 import type { RaftSimError } from '../lib/errors.ts';
 
@@ -21,40 +21,28 @@ export const request: CampaignRequest = {
 /** Stands for the digest of the regressions. */
 export const corpus = '0'.repeat(16);
 
-const pool: Pool = {
-  run: (chunk) =>
-    Promise.resolve(
-      withRepeats(
-        runChunk(scenario, request.spec, chunk),
-        runFrozen(scenario, request.spec, chunk),
-      ),
-    ),
-  destroy: () => Promise.resolve(),
-};
-
 /** Runs the campaign in this thread; `note` hears of each state. */
 export function campaign(
-  note: (state: CampaignState) => void,
+  note: (state: FuzzState) => void,
   failuresDirectory: string,
-  from?: CampaignState,
+  from?: FuzzState,
   asked = request,
-): Promise<CampaignOutcome> {
+): Promise<FuzzOutcome> {
   const { spec, timeMs, maxFailures } = asked;
   let clock = 0;
-  return runCampaign(
+  return runFuzz(
     { spec, scenario, jobs: 1, timeMs, maxFailures, failuresDirectory, from, journal: { note } },
-    pool,
     {
       nowMs: () => (clock += 1),
       interrupt: new AbortController().signal,
       onProgress: () => undefined,
-      onFailure: () => undefined,
     },
+    inThisThread(fuzz, spec),
   );
 }
 
 /** Writes the journal of a campaign that has come so far, as a process that has ended. Returns its path. */
-export function cutOff(directory: string, state: CampaignState, asked = request): string {
+export function cutOff(directory: string, state: FuzzState, asked = request): string {
   const journal = new Journal({
     directory,
     scenario,

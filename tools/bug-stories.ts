@@ -8,7 +8,7 @@
 import { existsSync } from 'node:fs';
 import { writeArtefact } from '../campaign/files/artefact.ts';
 import { fileOfRun, recordRun } from '../campaign/files/recorded-run.ts';
-import { toSeed } from '../campaign/spec.ts';
+import { toSeed } from '../campaign/engine/seeds.ts';
 import { PLANTED_BUGS } from '../scenarios/bugs/index.ts';
 import type { PlantedBug } from '../scenarios/bugs/index.ts';
 import { runSchedule } from '../sim/run.ts';

@@ -57,16 +57,7 @@ const KNOWN_CIRCLES: readonly (readonly string[])[] = [
     'sim/world',
   ],
   ['debugger', 'debugger/stepper'],
-  [
-    'campaign',
-    'campaign/corpus',
-    'campaign/engine',
-    'campaign/failures',
-    'campaign/files',
-    'campaign/hunt',
-    'campaign/journal',
-    'campaign/subjects',
-  ],
+  ['lab', 'lab/suite'],
 ];
 
 /** The room that a file belongs to; null: no room that anybody has named. */

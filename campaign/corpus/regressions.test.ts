@@ -16,7 +16,7 @@ import { replayRegressions } from './round.ts';
 import type { Regression } from './regressions.ts';
 import { readRegressions, regressionsFor } from './regressions.ts';
 import { compare, replay } from '../failures/replay.ts';
-import { NO_RUNS } from '../totals.ts';
+import { NO_RUNS } from '../kinds/fuzz/totals.ts';
 import { temporaryFolder } from '../../test/temporary-folder.ts';
 
 const corpus = readRegressions(

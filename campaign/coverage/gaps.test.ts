@@ -9,10 +9,10 @@ import { campaign, cutOff, edit } from '../../test/journals.ts';
 import { gapsOf, hasGaps, isExpected } from './gaps.ts';
 import { COVERAGE_RATES, RATE_RUNS } from './rates.ts';
 import { openJournal } from '../journal/resume.ts';
-import type { CampaignState } from '../journal/state.ts';
-import type { Totals } from '../totals.ts';
+import type { FuzzState } from '../kinds/fuzz/state.ts';
+import type { Totals } from '../kinds/fuzz/totals.ts';
 import { outcomeOf, runToEnd } from '../../sim/run.ts';
-import { RunningTotals } from '../totals.ts';
+import { RunningTotals } from '../kinds/fuzz/totals.ts';
 import { temporaryFolder } from '../../test/temporary-folder.ts';
 
 const chaos = scenarioNamed('chaos')!;
@@ -101,9 +101,9 @@ describe('the gate', () => {
 });
 
 describe('a journal', () => {
-  async function journal(): Promise<{ readonly path: string; readonly state: CampaignState }> {
+  async function journal(): Promise<{ readonly path: string; readonly state: FuzzState }> {
     const directory = temporaryFolder();
-    const states: CampaignState[] = [];
+    const states: FuzzState[] = [];
     await campaign((state) => states.push(state), directory);
     const state = states[1]!;
     return { path: cutOff(directory, state), state };

@@ -11,7 +11,7 @@ import type { FaultName, SituationName } from '../../sim/coverage/tally.ts';
 import { COVERAGE_RATES, RATE_RUNS } from './rates.ts';
 import { NO_REGRESSIONS } from '../corpus/round.ts';
 import type { RegressionTotals } from '../corpus/round.ts';
-import type { Totals } from '../totals.ts';
+import type { Totals } from '../kinds/fuzz/totals.ts';
 
 export interface Gaps {
   /** Faults that the scenario provides for and that never took effect. */

@@ -1,10 +1,13 @@
 /** The different failures of a campaign: each is looked into once, the others like it and those too many are counted. */
+import { createHash } from 'node:crypto';
 import { RaftSimError } from '../../lib/errors.ts';
+import type { Violation } from '../../sim/judge/checker.ts';
+import { signatureOf } from '../../sim/judge/signature.ts';
 
 /** What was found before the campaign was cut off. */
 export interface Known {
   readonly signatures: readonly string[];
-  readonly further: number;
+  readonly furtherFailures: number;
 }
 
 export class FailureLog<R> {
@@ -13,16 +16,16 @@ export class FailureLog<R> {
   further: number;
   /** What went wrong first, here or in a worker. Nothing is looked into after it. */
   error: RaftSimError | null = null;
+  /** Of the reported failures, and of those known before. */
+  readonly signatures: Set<string>;
   private readonly max: number;
   private readonly onFailure: (report: R) => void;
-  /** Of the reported failures. */
-  private readonly signatures: Set<string>;
 
   constructor(max: number, onFailure: (report: R) => void, known?: Known) {
     this.max = max;
     this.onFailure = onFailure;
     this.signatures = new Set(known?.signatures);
-    this.further = known?.further ?? 0;
+    this.further = known?.furtherFailures ?? 0;
   }
 
   /** Whether as many different failures were reported as were asked for. */
@@ -47,4 +50,9 @@ export class FailureLog<R> {
       this.error = error;
     }
   }
+}
+
+/** A signature as it is kept: short, whatever a peer may have said in it. */
+export function signatureDigest(violation: Violation): string {
+  return createHash('sha256').update(signatureOf(violation)).digest('hex').slice(0, 16);
 }

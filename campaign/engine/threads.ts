@@ -18,13 +18,12 @@ export interface Threads<T, R> {
   destroy(): Promise<void>;
 }
 
-/** Threads that perform their tasks with the function of this name in worker.ts. */
-export function createThreads<T, R>(name: string, count: number): Threads<T, R> {
+/** Threads that perform their tasks as the entry of workers does, kinds/worker.ts. */
+export function createThreads<T, R>(count: number): Threads<T, R> {
   // The same ending as this file's: sources run under a loader that the workers inherit.
   const ending = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
   const threads = new Piscina<T, Delivery<R>>({
-    filename: new URL(`./worker${ending}`, import.meta.url).href,
-    name,
+    filename: new URL(`../kinds/worker${ending}`, import.meta.url).href,
     minThreads: count,
     maxThreads: count,
     resourceLimits: { maxOldGenerationSizeMb: WORKER_HEAP_MB },

@@ -15,12 +15,18 @@ import { printScheduleFile } from '../../sim/schedule/file/schedule-file.ts';
 import { TraceLines } from '../../record/lines/trace-lines.ts';
 import { writeArtefact } from '../files/artefact.ts';
 import { decidedRun } from '../files/decided-run.ts';
-import type { Finding } from '../chunk.ts';
 import { fileOfRun, recordRun } from '../files/recorded-run.ts';
 import type { RecordedRun } from '../files/recorded-run.ts';
-import { toSeed } from '../spec.ts';
+import { toSeed } from '../engine/seeds.ts';
 
 const LINES_KEPT = 12;
+
+/** A run that a seed has drawn, and what it came to. Plain data. */
+export interface Finding {
+  readonly seed: bigint;
+  readonly peers: number;
+  readonly result: RunResult;
+}
 
 /** What the same schedule comes to if only the promises of the protocol are checked. */
 export interface EndToEndView {

@@ -12,7 +12,7 @@ import type {
 import { ENGINE_SEMANTICS } from '../../sim/schedule/file/schedule-file.ts';
 import { simulate } from '../../sim/simulate.ts';
 import type { TraceLines } from '../../record/lines/trace-lines.ts';
-import { packageVersion } from '../version.ts';
+import { packageVersion } from './version.ts';
 
 const CHECKPOINT_EVERY = 1_000;
 

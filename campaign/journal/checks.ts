@@ -5,12 +5,13 @@ import type { Scenario } from '../../scenarios/recipes/scenario.ts';
 import { catalogueOf } from '../../sim/coverage/catalogue.ts';
 import { describeValue, didYouMean, RaftSimError } from '../../lib/errors.ts';
 import { ENGINE_SEMANTICS, printScheduleFile } from '../../sim/schedule/file/schedule-file.ts';
-import { runSeed } from '../chunk.ts';
+import { CHUNK_SIZE, endsChunk } from '../engine/chunk.ts';
 import type { JournalFile, RawJournal } from './file.ts';
 import type { Regression } from '../corpus/regressions.ts';
-import type { CampaignSpec } from '../spec.ts';
-import { CHUNK_SIZE, MAX_SEED, peersOf, toSeed } from '../spec.ts';
-import { packageVersion } from '../version.ts';
+import { MAX_SEED, peersOf, toSeed } from '../engine/seeds.ts';
+import type { FuzzSpec } from '../kinds/fuzz/runs.ts';
+import { runSeed } from '../kinds/fuzz/runs.ts';
+import { packageVersion } from '../files/version.ts';
 
 /** Seeds whose draws are compared. */
 const DRAWS = 16n;
@@ -30,7 +31,7 @@ export function checkJournal({ request, done }: RawJournal, source: string): voi
   const isIn = (seed: bigint, to: bigint): boolean => seed >= first && seed <= to;
   check(isIn(last, end), 'done.lastSeed', done.lastSeed, `a seed from ${first} to ${end}`);
   const runs = last - first + 1n;
-  const isWhole = last === end || runs % BigInt(CHUNK_SIZE) === 0n;
+  const isWhole = endsChunk(runs, end - first + 1n);
   check(isWhole, 'done.lastSeed', done.lastSeed, `the last of ${CHUNK_SIZE} seeds`);
   const { totals } = done;
   check(BigInt(totals.runs) === runs, 'done.totals.runs', totals.runs, `${runs}, the seeds done`);
@@ -108,7 +109,7 @@ function checkCells(
 }
 
 /** A digest of what the scenario draws for the first seeds of a campaign. */
-export function drawsOf(scenario: Scenario, spec: CampaignSpec): string {
+export function drawsOf(scenario: Scenario, spec: FuzzSpec): string {
   const digest = createHash('sha256');
   for (let value = spec.firstSeed; value < spec.firstSeed + DRAWS && value <= MAX_SEED; value++) {
     const seed = toSeed(value);
@@ -128,7 +129,7 @@ export function corpusDigest(regressions: readonly Regression[]): string {
 
 function checkRun(
   scenario: Scenario,
-  spec: CampaignSpec,
+  spec: FuzzSpec,
   seed: bigint,
   hash: string | null,
   source: string,

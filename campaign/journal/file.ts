@@ -12,15 +12,15 @@ import { int, MAX_PEERS, oneOf, text } from '../../sim/schedule/file/schema.ts';
 import { FAULT_NAMES, SITUATION_NAMES } from '../../sim/coverage/tally.ts';
 import { checkJournal } from './checks.ts';
 import type { ProcessId } from './process-id.ts';
-import type { CampaignSpec } from '../spec.ts';
-import type { CampaignState } from './state.ts';
+import type { FuzzSpec } from '../kinds/fuzz/runs.ts';
+import type { FuzzState } from '../kinds/fuzz/state.ts';
 
 export const JOURNAL_FORMAT = 'raft-sim/campaign';
 export const JOURNAL_VERSION = 1;
 
 /** What a campaign was asked to do, as far as its outcome depends on it. */
 export interface CampaignRequest {
-  readonly spec: CampaignSpec;
+  readonly spec: FuzzSpec;
   readonly timeMs: number | null;
   readonly maxFailures: number;
   readonly strict: boolean;
@@ -37,7 +37,7 @@ export interface JournalFile {
   /** A digest of the regressions that are replayed first. */
   readonly corpus: string;
   /** Its failures have no paths: where the files are follows from the directory. */
-  readonly state: CampaignState;
+  readonly state: FuzzState;
 }
 
 const count = int(0, Number.MAX_SAFE_INTEGER);
@@ -183,7 +183,7 @@ export function parseJournal(input: string, source: string): JournalFile {
   const firstSeed = BigInt(request.firstSeed);
   const spec = { scenario, peersMin, peersMax, firstSeed, lastSeed: BigInt(request.lastSeed) };
   const { failures, totals: sums, ...rest } = done;
-  const state: CampaignState = {
+  const state: FuzzState = {
     ...rest,
     totals: { ...sums, tally: { ...sums.tally, cells: Object.fromEntries(sums.tally.cells) } },
     lastSeed: BigInt(done.lastSeed),

@@ -13,12 +13,12 @@ import { RaftSimError } from '../../lib/errors.ts';
 import { campaign, corpus, cutOff, edit, request, scenario } from '../../test/journals.ts';
 import { mutantOf } from '../../test/mutate.ts';
 import { errorOf } from '../../test/error-of.ts';
-import type { CampaignOutcome } from '../campaign.ts';
+import type { FuzzOutcome } from '../kinds/fuzz/fuzz.ts';
 import { Journal } from './journal.ts';
 import { parseJournal } from './file.ts';
 import { findJournal, openJournal } from './resume.ts';
 import { thisProcess } from './process-id.ts';
-import type { CampaignState } from './state.ts';
+import type { FuzzState } from '../kinds/fuzz/state.ts';
 import { temporaryFolder } from '../../test/temporary-folder.ts';
 
 let directory: string;
@@ -27,13 +27,13 @@ beforeEach(() => {
 });
 
 /** What must be equal. */
-function essence({ failures: _failures, elapsedMs: _time, ...rest }: CampaignOutcome): unknown {
+function essence({ failures: _failures, elapsedMs: _time, ...rest }: FuzzOutcome): unknown {
   return rest;
 }
 
 describe('a campaign that was cut off', () => {
   test('comes to the same end from wherever it goes on, with all its files', async () => {
-    const states: CampaignState[] = [];
+    const states: FuzzState[] = [];
     const whole = await campaign((state) => states.push(state), directory);
     expect(whole.found).toHaveLength(whole.failures.length);
     expect(whole.found.length).toBeGreaterThan(0);
@@ -56,11 +56,11 @@ describe('a campaign that was cut off', () => {
 
   test('with the time that it has left', async () => {
     const timed = { ...request, timeMs: 40 };
-    const states: CampaignState[] = [];
+    const states: FuzzState[] = [];
     await campaign((state) => states.push(state), directory, undefined, timed);
     const { state } = openJournal(cutOff(directory, states[0]!, timed));
     const enough = await campaign(() => undefined, directory, state, { ...timed, timeMs: 10_000 });
-    expect(enough.endedBy).toBe('seeds');
+    expect(enough.endedBy).toBe('done');
     const used = { ...state, elapsedMs: 40 };
     const rest = await campaign(() => undefined, directory, used, timed);
     expect([rest.endedBy, rest.lastSeed]).toEqual(['time', state.lastSeed]);
@@ -68,7 +68,7 @@ describe('a campaign that was cut off', () => {
 
   test('when all was found, is over at once', async () => {
     const asked = { ...request, maxFailures: 1 };
-    const states: CampaignState[] = [];
+    const states: FuzzState[] = [];
     const whole = await campaign((state) => states.push(state), directory, undefined, asked);
     const { state } = openJournal(cutOff(directory, states.at(-1)!, asked));
     const rest = await campaign(() => undefined, directory, state, asked);
@@ -78,9 +78,9 @@ describe('a campaign that was cut off', () => {
 });
 
 describe('a journal', () => {
-  let state: CampaignState;
+  let state: FuzzState;
   beforeEach(async () => {
-    const states: CampaignState[] = [];
+    const states: FuzzState[] = [];
     const asked = { ...request, spec: { ...request.spec, lastSeed: 12n } };
     await campaign((each) => states.push(each), directory, undefined, asked);
     state = states[1]!;

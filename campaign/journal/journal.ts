@@ -9,13 +9,13 @@ import type { Scenario } from '../../scenarios/recipes/scenario.ts';
 import { RaftSimError } from '../../lib/errors.ts';
 import { ENGINE_SEMANTICS } from '../../sim/schedule/file/schedule-file.ts';
 import { discardTemporaries, writeArtefact } from '../files/artefact.ts';
-import type { CampaignJournal } from '../campaign.ts';
+import type { FuzzJournal } from '../kinds/fuzz/fuzz.ts';
 import { drawsOf } from './checks.ts';
 import type { CampaignRequest, JournalFile } from './file.ts';
 import { printJournal } from './file.ts';
 import { thisProcess } from './process-id.ts';
-import type { CampaignState } from './state.ts';
-import { packageVersion } from '../version.ts';
+import type { FuzzState } from '../kinds/fuzz/state.ts';
+import { packageVersion } from '../files/version.ts';
 
 /** What is lost at most; what was begun less long ago is not worth a journal, unless it has found something. */
 const EVERY_MS = 2_000;
@@ -27,20 +27,20 @@ export interface JournalOptions {
   /** A digest of the regressions. */
   readonly corpus: string;
   /** What is gone on with, and in which file; null: a new campaign. */
-  readonly resumed: { readonly journalName: string; readonly state: CampaignState } | null;
+  readonly resumed: { readonly journalName: string; readonly state: FuzzState } | null;
   /** A monotone clock. */
   readonly nowMs: () => number;
   /** It could not be written, so a campaign that is cut off now cannot be resumed. Called once. */
   readonly onError: (error: RaftSimError) => void;
 }
 
-export class Journal implements CampaignJournal {
+export class Journal implements FuzzJournal {
   private readonly options: JournalOptions;
   private readonly head: Omit<JournalFile, 'state'>;
   private readonly hadDirectory: boolean;
   private name: string | null;
   private writtenMs: number;
-  private latest: CampaignState | null = null;
+  private latest: FuzzState | null = null;
   private isComplaining = true;
 
   constructor(options: JournalOptions) {
@@ -61,7 +61,7 @@ export class Journal implements CampaignJournal {
     if (resumed !== null) this.note(resumed.state, true);
   }
 
-  note(state: CampaignState, isUrgent: boolean): void {
+  note(state: FuzzState, isUrgent: boolean): void {
     this.latest = state;
     if (isUrgent || this.options.nowMs() - this.writtenMs >= EVERY_MS) this.write(state);
   }
@@ -87,7 +87,7 @@ export class Journal implements CampaignJournal {
     this.name = null;
   }
 
-  private write(state: CampaignState): void {
+  private write(state: FuzzState): void {
     const { directory, nowMs, onError } = this.options;
     this.writtenMs = nowMs();
     const name = this.name ?? freeName(directory, this.head);

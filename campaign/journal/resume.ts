@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import type { Scenario } from '../../scenarios/recipes/scenario.ts';
 import { printable, RaftSimError } from '../../lib/errors.ts';
 import { describeSystemError, discardTemporaries } from '../files/artefact.ts';
-import { runSeed } from '../chunk.ts';
+import { runSeed } from '../kinds/fuzz/runs.ts';
 import { failureFileName, investigate } from '../failures/failure.ts';
 import { JOURNAL_ENDING } from './journal.ts';
 import { changed, checkEngine } from './checks.ts';
@@ -12,14 +12,14 @@ import type { CampaignRequest } from './file.ts';
 import { parseJournal } from './file.ts';
 import { isAlive } from './process-id.ts';
 import { readTextFile } from '../files/read-text.ts';
-import type { CampaignState, FailureNote } from './state.ts';
+import type { FuzzState, FailureNote } from '../kinds/fuzz/state.ts';
 
 const JOURNAL = 'the journal of a campaign that was cut off';
 
 export interface ResumableCampaign {
   readonly scenario: Scenario;
   readonly request: CampaignRequest;
-  readonly state: CampaignState;
+  readonly state: FuzzState;
   /** A digest of the regressions that it was begun with. */
   readonly corpus: string;
   /** Where its journal and its failures are. */

@@ -2,15 +2,14 @@
 import type { Command } from 'commander';
 import { jobsOption } from '../options/common.ts';
 import { Option } from 'commander';
+import type { Progress } from '../../campaign/engine/kind.ts';
 import { writeArtefactTo } from '../../campaign/files/artefact.ts';
-import type { HuntProgress, HuntsOutcome } from '../../campaign/hunt/hunts.ts';
-import { runHunts } from '../../campaign/hunt/hunts.ts';
-import { createHuntPool } from '../../campaign/hunt/pool.ts';
-import type { HuntRequest } from '../../campaign/hunt/request.ts';
-import { huntCount, MAX_REPEAT, MAX_SERIES } from '../../campaign/hunt/request.ts';
-import type { OracleSummary } from '../../campaign/hunt/summary.ts';
-import { summarise } from '../../campaign/hunt/summary.ts';
-import { packageVersion } from '../../campaign/version.ts';
+import type { HuntsOutcome } from '../../campaign/kinds/hunt/hunts.ts';
+import { runHunts } from '../../campaign/kinds/hunt/hunts.ts';
+import { huntCount, MAX_REPEAT, MAX_SERIES } from '../../campaign/kinds/hunt/request.ts';
+import type { OracleSummary } from '../../campaign/kinds/hunt/summary.ts';
+import { summarise } from '../../campaign/kinds/hunt/summary.ts';
+import { packageVersion } from '../../campaign/files/version.ts';
 import type { ExitCode } from '../../lib/errors.ts';
 import { printable } from '../../lib/errors.ts';
 import { ENGINE_SEMANTICS } from '../../sim/schedule/file/schedule-file.ts';
@@ -25,14 +24,13 @@ import {
   parseStrategies,
 } from './options.ts';
 import { checkPage, updatePage } from './page.ts';
-import { nowMs } from '../terminal/clock.ts';
 import { grouped, label, perSecond } from '../terminal/format.ts';
 import { BUGS_HELP } from '../options/help.ts';
 import { parseInteger, parsePeerRange, usage } from '../options/parse.ts';
-import { createProgress } from '../terminal/progress.ts';
 import { printBugs } from './report.ts';
-import { catchSignals } from '../terminal/signals.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+import type { Display } from '../terminal/watch.ts';
+import { underWatch } from '../terminal/watch.ts';
 
 /** Adds the command to `program`. */
 export function addBugsCommand(
@@ -102,54 +100,31 @@ async function bugs(
     if (names.length > 0) throw usage('--update', names.join(' '), 'all planted bugs beside it');
     checkPage();
   }
-  const hunts = huntCount(request);
-  const jobs = Math.min(wanted, hunts);
-  const outcome = await hunt(terminal, request, jobs);
-  const tables = summarise(request, outcome.hunts);
-  const code = printBugs(terminal, outcome, tables, jobs);
-  if (json !== undefined) {
-    writeArtefactTo(json, jsonOf(outcome, tables), '--json');
-    terminal.out(`${label('JSON')}${printable(json)}`);
-  }
-  if (update === true && outcome.isComplete) {
-    terminal.out(`${label('Updated')}${updatePage(request, tables)}`);
-  }
-  return outcome.exitCode ?? outcome.error?.exitCode ?? code;
-}
-
-interface Ended extends HuntsOutcome {
-  /** The exit code that a signal called for, if one has come. */
-  readonly exitCode: ExitCode | undefined;
-}
-
-async function hunt(terminal: Terminal, request: HuntRequest, jobs: number): Promise<Ended> {
   const all = huntCount(request);
-  const progress = createProgress<HuntProgress>({
-    terminal,
-    isTTY: process.stderr.isTTY,
-    nowMs,
-    share: ({ hunts }) => hunts / all,
-    describe: ({ hunts, found, events }, elapsedMs) =>
+  const jobs = Math.min(wanted, all);
+  const display: Display<Progress> = {
+    share: ({ done }) => done / all,
+    describe: ({ done, found, events }, elapsedMs) =>
       [
-        `${grouped(hunts)} of ${grouped(all)} hunts`,
+        `${grouped(done)} of ${grouped(all)} hunts`,
         `${grouped(found)} successful`,
         `${perSecond(events, elapsedMs)} events/s`,
       ].join(', '),
+  };
+  return underWatch(terminal, display, async (watch) => {
+    const outcome = await runHunts(request, jobs, watch);
+    watch.pause();
+    const tables = summarise(request, outcome.hunts);
+    const code = printBugs(terminal, outcome, tables, jobs);
+    if (json !== undefined) {
+      writeArtefactTo(json, jsonOf(outcome, tables), '--json');
+      terminal.out(`${label('JSON')}${printable(json)}`);
+    }
+    if (update === true && outcome.isComplete) {
+      terminal.out(`${label('Updated')}${updatePage(request, tables)}`);
+    }
+    return outcome.error?.exitCode ?? code;
   });
-  const signals = catchSignals(terminal, () => progress.pause());
-  const pool = createHuntPool(request, jobs);
-  try {
-    const outcome = await runHunts(request, jobs, pool, {
-      nowMs,
-      interrupt: signals.interrupt,
-      onProgress: (state) => progress.update(state),
-    });
-    return { ...outcome, exitCode: signals.exitCode() };
-  } finally {
-    progress.pause();
-    signals.release();
-    await pool.destroy();
-  }
 }
 
 /** Everything that was asked for and measured; seeds as decimal strings, as in schedule files. */

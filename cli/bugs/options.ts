@@ -1,6 +1,6 @@
 /** The options of `raft-sim bugs`, and what they ask for. */
 import { existsSync, statSync } from 'node:fs';
-import type { HuntRequest, OracleSet } from '../../campaign/hunt/request.ts';
+import type { HuntRequest, OracleSet } from '../../campaign/kinds/hunt/request.ts';
 import { PLANTED_BUGS } from '../../scenarios/bugs/index.ts';
 import { didYouMean } from '../../lib/errors.ts';
 import { allStrategies, strategyNamed } from '../../search/strategies/index.ts';

@@ -1,8 +1,8 @@
 /** Keeps the tables of docs/bug-finding.md: what `raft-sim bugs --update` has measured, between two marks in the text. */
 import { writeArtefactTo } from '../../campaign/files/artefact.ts';
-import { BASELINE } from '../../campaign/hunt/comparison.ts';
-import type { HuntRequest } from '../../campaign/hunt/request.ts';
-import type { BugSummary, Cell, OracleSummary } from '../../campaign/hunt/summary.ts';
+import { BASELINE } from '../../campaign/kinds/hunt/comparison.ts';
+import type { HuntRequest } from '../../campaign/kinds/hunt/request.ts';
+import type { BugSummary, Cell, OracleSummary } from '../../campaign/kinds/hunt/summary.ts';
 import { readTextFile } from '../../campaign/files/read-text.ts';
 import { RaftSimError } from '../../lib/errors.ts';
 import {

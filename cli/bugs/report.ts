@@ -1,8 +1,12 @@
 /** Prints how soon strategies find planted bugs. All but times depends on the request alone. */
-import { BASELINE } from '../../campaign/hunt/comparison.ts';
-import type { HuntsOutcome } from '../../campaign/hunt/hunts.ts';
-import type { HuntRequest, OracleSet } from '../../campaign/hunt/request.ts';
-import type { BugSummary, OracleSummary, StrategySummary } from '../../campaign/hunt/summary.ts';
+import { BASELINE } from '../../campaign/kinds/hunt/comparison.ts';
+import type { HuntsOutcome } from '../../campaign/kinds/hunt/hunts.ts';
+import type { HuntRequest, OracleSet } from '../../campaign/kinds/hunt/request.ts';
+import type {
+  BugSummary,
+  OracleSummary,
+  StrategySummary,
+} from '../../campaign/kinds/hunt/summary.ts';
 import { ExitCode } from '../../lib/errors.ts';
 import {
   bestOf,
@@ -14,6 +18,7 @@ import {
   rounded,
 } from './words.ts';
 import { formatDuration, grouped, label, perSecond, plural } from '../terminal/format.ts';
+import { printError } from '../report/campaign.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
 /** Wider tables are cut into several, with some of the strategies each. */
@@ -44,10 +49,7 @@ export function printBugs(
   }
   const missed = missedBy(tables);
   out(`${label('Verdict')}${verdict(terminal, outcome, missed)}`);
-  if (error !== null) {
-    out(`    ${error.code}: ${error.message}`);
-    if (error.hint !== '') out(`    ${error.hint}`);
-  }
+  if (error !== null) printError(terminal, error);
   const events = hunts.reduce((sum, each) => sum + each.events, 0);
   const speed = `${perSecond(events, elapsedMs)} events/s`;
   out(

@@ -1,8 +1,8 @@
 /** Words of the report on planted bugs that the terminal and the page in the docs have in common. */
-import { BASELINE } from '../../campaign/hunt/comparison.ts';
-import type { HuntRequest, OracleSet } from '../../campaign/hunt/request.ts';
-import type { Interval } from '../../campaign/hunt/statistics.ts';
-import type { Cell, StrategySummary } from '../../campaign/hunt/summary.ts';
+import { BASELINE } from '../../campaign/kinds/hunt/comparison.ts';
+import type { HuntRequest, OracleSet } from '../../campaign/kinds/hunt/request.ts';
+import type { Interval } from '../../campaign/kinds/hunt/statistics.ts';
+import type { Cell, StrategySummary } from '../../campaign/kinds/hunt/summary.ts';
 import { grouped, plural } from '../terminal/format.ts';
 
 /** What is watched, in words. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { NO_RUNS } from '../../campaign/totals.ts';
+import { NO_RUNS } from '../../campaign/kinds/fuzz/totals.ts';
 import { scenarioNamed } from '../../scenarios/index.ts';
 import type { Scenario } from '../../scenarios/recipes/scenario.ts';
 import { catalogueOf } from '../../sim/coverage/catalogue.ts';

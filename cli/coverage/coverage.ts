@@ -5,29 +5,36 @@ import { Option } from 'commander';
 import { jobsOption } from '../options/common.ts';
 import type { Command } from 'commander';
 import { writeArtefactTo } from '../../campaign/files/artefact.ts';
-import type { CampaignOutcome, Progress } from '../../campaign/campaign.ts';
-import { runCampaign } from '../../campaign/campaign.ts';
+import { chunksFor } from '../../campaign/engine/chunk.ts';
+import type { Progress } from '../../campaign/engine/kind.ts';
+import type { Gaps } from '../../campaign/coverage/gaps.ts';
 import { gapsOf } from '../../campaign/coverage/gaps.ts';
-import { createPool } from '../../campaign/pool.ts';
 import { NO_REGRESSIONS } from '../../campaign/corpus/round.ts';
-import type { CampaignSpec } from '../../campaign/spec.ts';
-import { chunkCount } from '../../campaign/spec.ts';
+import type { FuzzOutcome } from '../../campaign/kinds/fuzz/fuzz.ts';
+import { runFuzz } from '../../campaign/kinds/fuzz/fuzz.ts';
+import type { FuzzSpec } from '../../campaign/kinds/fuzz/runs.ts';
+import { runCount } from '../../campaign/kinds/fuzz/runs.ts';
 import type { Scenario } from '../../scenarios/recipes/scenario.ts';
 import type { ExitCode } from '../../lib/errors.ts';
 import { printable } from '../../lib/errors.ts';
-import { nowMs } from '../terminal/clock.ts';
 import { coverageHtml } from './html.ts';
 import { coverageJson } from './json.ts';
 import { printCoverage } from './table.ts';
 import { grouped, label, perSecond } from '../terminal/format.ts';
-import { exitCodeOf } from '../fuzz/fuzz.ts';
 import { COVERAGE_HELP } from '../options/help.ts';
 import type { PeerRange, SeedRange } from '../options/parse.ts';
 import { parseSeedRange, usage } from '../options/parse.ts';
-import { createProgress } from '../terminal/progress.ts';
-import { coverageWords, headline, printGaps, printProblems, verdict } from '../fuzz/report.ts';
-import { catchSignals } from '../terminal/signals.ts';
+import {
+  coverageWords,
+  fuzzExitCode,
+  headline,
+  printFuzzProblems,
+  printFuzzVerdict,
+  printGaps,
+} from '../fuzz/report.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+import type { Display } from '../terminal/watch.ts';
+import { underWatch } from '../terminal/watch.ts';
 
 const DEFAULT_SEEDS: SeedRange = { first: 1n, last: 1_000n };
 
@@ -77,30 +84,57 @@ async function coverage(terminal: Terminal, flags: CoverageFlags): Promise<ExitC
     throw usage('--json', json, 'another file than that of --html');
   }
   const spec = specOf(flags);
-  const { outcome, stopped } = await runs(terminal, flags, spec);
-  const first = { totals: NO_REGRESSIONS };
-  const gaps = gapsOf(scenario, outcome.totals);
-  const reached = coverageWords(outcome.totals, scenario);
-  const title = headline(outcome, scenario);
-  terminal.out(terminal.style('bold', title));
-  terminal.out(`${label('Verdict')}${verdict(terminal, outcome, first)}`);
-  printProblems(terminal, outcome);
-  if (outcome.totals.runs > 0) {
-    terminal.out(`${label('Events')}${grouped(outcome.totals.events)}`);
-    terminal.out(`${label('Reached')}${reached}`);
-    printCoverage(terminal, outcome.totals, scenario);
-    printGaps(terminal, { gaps, scenario, strict: strict === true });
-    const page = { headline: title, reached, scenario, totals: outcome.totals };
-    if (html !== undefined || json !== undefined) terminal.out('');
-    if (html !== undefined) write(terminal, 'HTML', '--html', html, coverageHtml(page));
-    if (json !== undefined) {
-      write(terminal, 'JSON', '--json', json, coverageJson(outcome, scenario));
-    }
-  }
-  return stopped ?? exitCodeOf(outcome, first, gaps, strict === true);
+  const all = Number(runCount(spec));
+  const display: Display<Progress> = {
+    share: ({ done }) => done / all,
+    describe: ({ done }, ms) => `${grouped(done)} seeds (${perSecond(done, ms)}/s)`,
+  };
+  return underWatch(terminal, display, async (watch) => {
+    const outcome = await runFuzz(
+      {
+        spec,
+        scenario,
+        jobs: chunksFor(runCount(spec), flags.jobs),
+        timeMs: null,
+        // What is looked for is where the runs get to: a violation does not end that.
+        maxFailures: Infinity,
+        failuresDirectory: flags.failures,
+      },
+      watch,
+    );
+    watch.pause();
+    const gaps = gapsOf(scenario, outcome.totals);
+    report(terminal, outcome, gaps, flags);
+    return fuzzExitCode(outcome, NO_REGRESSIONS, gaps, strict === true);
+  });
 }
 
-function specOf({ scenario, seeds, peers }: CoverageFlags): CampaignSpec {
+function report(
+  terminal: Terminal,
+  outcome: FuzzOutcome,
+  gaps: Gaps,
+  { scenario, html, json, strict }: CoverageFlags,
+): void {
+  const { totals } = outcome;
+  const reached = coverageWords(totals, scenario);
+  const title = headline(outcome, scenario);
+  terminal.out(terminal.style('bold', title));
+  printFuzzVerdict(terminal, outcome, NO_REGRESSIONS);
+  printFuzzProblems(terminal, outcome);
+  if (totals.runs === 0) return;
+  terminal.out(`${label('Events')}${grouped(totals.events)}`);
+  terminal.out(`${label('Reached')}${reached}`);
+  printCoverage(terminal, totals, scenario);
+  printGaps(terminal, { gaps, scenario, strict: strict === true });
+  if (html !== undefined || json !== undefined) terminal.out('');
+  if (html !== undefined) {
+    const page = { headline: title, reached, scenario, totals };
+    write(terminal, 'HTML', '--html', html, coverageHtml(page));
+  }
+  if (json !== undefined) write(terminal, 'JSON', '--json', json, coverageJson(outcome, scenario));
+}
+
+function specOf({ scenario, seeds, peers }: CoverageFlags): FuzzSpec {
   const { first, last } = seeds;
   if (last === undefined)
     throw usage('--seeds', `${first}..`, 'a range that ends, such as 1..1000');
@@ -112,49 +146,6 @@ function specOf({ scenario, seeds, peers }: CoverageFlags): CampaignSpec {
     firstSeed: first,
     lastSeed: last,
   };
-}
-
-async function runs(
-  terminal: Terminal,
-  { scenario, jobs, failures }: CoverageFlags,
-  spec: CampaignSpec,
-): Promise<{ readonly outcome: CampaignOutcome; readonly stopped: ExitCode | undefined }> {
-  const all = Number(spec.lastSeed - spec.firstSeed + 1n);
-  const progress = createProgress<Progress>({
-    terminal,
-    isTTY: process.stderr.isTTY,
-    nowMs,
-    share: ({ seeds }) => seeds / all,
-    describe: ({ seeds }, ms) => `${grouped(seeds)} seeds (${perSecond(seeds, ms)}/s)`,
-  });
-  const signals = catchSignals(terminal, () => progress.pause());
-  const workers = chunkCount(spec, jobs);
-  const pool = createPool(spec, workers);
-  try {
-    const outcome = await runCampaign(
-      {
-        spec,
-        scenario,
-        jobs: workers,
-        timeMs: null,
-        // What is looked for is where the runs get to: a violation does not end that.
-        maxFailures: Number.MAX_SAFE_INTEGER,
-        failuresDirectory: failures,
-      },
-      pool,
-      {
-        nowMs,
-        interrupt: signals.interrupt,
-        onProgress: (state) => progress.update(state),
-        onFailure: () => undefined,
-      },
-    );
-    return { outcome, stopped: signals.exitCode() };
-  } finally {
-    progress.pause();
-    signals.release();
-    await pool.destroy();
-  }
 }
 
 /** Throws RaftSimError E_USAGE if no file of this name can be written. Looked at before anything is run. */

@@ -3,7 +3,7 @@
  * system is. Names that a peer chose are text like any other.
  */
 import { digest, escapeHtml } from '../../explorer/html.ts';
-import type { Totals } from '../../campaign/totals.ts';
+import type { Totals } from '../../campaign/kinds/fuzz/totals.ts';
 import type { Scenario } from '../../scenarios/recipes/scenario.ts';
 import type { Cell } from '../../sim/coverage/catalogue.ts';
 import { catalogueOf, LOG_RELATIONS, ROLES } from '../../sim/coverage/catalogue.ts';

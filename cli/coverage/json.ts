@@ -1,5 +1,5 @@
 /** The coverage of a campaign as JSON, for other programs. */
-import type { CampaignOutcome } from '../../campaign/campaign.ts';
+import type { FuzzOutcome } from '../../campaign/kinds/fuzz/fuzz.ts';
 import type { Scenario } from '../../scenarios/recipes/scenario.ts';
 import { catalogueOf } from '../../sim/coverage/catalogue.ts';
 import { SITUATION_NAMES } from '../../sim/coverage/tally.ts';
@@ -7,10 +7,7 @@ import { SITUATION_NAMES } from '../../sim/coverage/tally.ts';
 export const COVERAGE_FORMAT = 'raft-sim/coverage';
 
 /** The text of the file: every cell and every situation of the catalogue, with how often it was reached. */
-export function coverageJson(
-  { spec, lastSeed, totals }: CampaignOutcome,
-  { peer }: Scenario,
-): string {
+export function coverageJson({ spec, lastSeed, totals }: FuzzOutcome, { peer }: Scenario): string {
   const { cells, situations, faults } = totals.tally;
   const file = {
     format: COVERAGE_FORMAT,

@@ -1,5 +1,5 @@
 /** The coverage of a campaign on a terminal, in 100 columns. */
-import type { Totals } from '../../campaign/totals.ts';
+import type { Totals } from '../../campaign/kinds/fuzz/totals.ts';
 import type { Scenario } from '../../scenarios/recipes/scenario.ts';
 import type { Cell, TermRelation } from '../../sim/coverage/catalogue.ts';
 import { catalogueOf, LOG_RELATIONS, ROLES } from '../../sim/coverage/catalogue.ts';

@@ -1,21 +1,22 @@
 /** `raft-sim crash-points`: crashes the servers of one run at every place where that can make a difference. */
 import type { Command, Option } from 'commander';
 import { jobsOption } from '../options/common.ts';
-import type { CrashProgress, CrashSearch } from '../../campaign/crash-points.ts';
-import { searchCrashPoints } from '../../campaign/crash-points.ts';
+import type { Progress } from '../../campaign/engine/kind.ts';
+import { searchCrashPoints } from '../../campaign/kinds/crash-points/crash-points.ts';
 import type { Scenario } from '../../scenarios/recipes/scenario.ts';
-import { ExitCode } from '../../lib/errors.ts';
+import type { ExitCode } from '../../lib/errors.ts';
 import type { Schedule } from '../../sim/schedule/schedule.ts';
 import { nowMs } from '../terminal/clock.ts';
-import { grouped, perSecond } from '../terminal/format.ts';
+import { grouped, rateWords } from '../terminal/format.ts';
 import { CRASH_POINTS_HELP } from '../options/help.ts';
 import { parseInteger } from '../options/parse.ts';
-import { createProgress } from '../terminal/progress.ts';
 import { printCrashFailure, printCrashSearch } from './report.ts';
 import { promisesOnly } from '../shrink/shrink.ts';
-import { catchSignals } from '../terminal/signals.ts';
 import { runOf } from '../options/target.ts';
+import { exitCodeOf, verdictOf } from '../report/campaign.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+import type { Display } from '../terminal/watch.ts';
+import { underWatch } from '../terminal/watch.ts';
 
 const DEFAULT_LIMIT = 2_000;
 
@@ -81,16 +82,14 @@ async function run(
   source: string,
   { decisions, limit, jobs, failures, maxFailures, endToEnd }: CrashPointsFlags,
 ): Promise<ExitCode> {
-  const progress = createProgress<CrashProgress>({
-    terminal,
-    isTTY: process.stderr.isTTY,
-    nowMs,
-    share: ({ points, all }) => points / Math.max(1, all),
-    describe,
-  });
-  const signals = catchSignals(terminal, () => progress.pause());
   const startMs = nowMs();
-  try {
+  let all = 0;
+  const display: Display<Progress> = {
+    share: ({ done }) => done / Math.max(1, all),
+    describe: (progress, elapsedMs) =>
+      `${rateWords(progress, `of ${grouped(all)} points`, elapsedMs)}, ${grouped(progress.found)} failures`,
+  };
+  return underWatch(terminal, display, async (watch) => {
     const search = await searchCrashPoints(
       {
         scenario,
@@ -103,34 +102,21 @@ async function run(
         failuresDirectory: failures,
       },
       {
-        interrupt: signals.interrupt,
-        onProgress: (state) => progress.update(state),
+        ...watch,
+        onProgress(progress, points): void {
+          all = points;
+          watch.onProgress(progress);
+        },
         onFailure(failure): void {
-          progress.pause();
+          watch.pause();
           printCrashFailure(terminal, failure, source);
         },
       },
     );
-    progress.pause();
+    watch.pause();
     printCrashSearch(terminal, search, { source, elapsedMs: nowMs() - startMs });
-    return signals.exitCode() ?? exitCodeOf(search);
-  } finally {
-    progress.pause();
-    signals.release();
-  }
-}
-
-function describe({ points, all, events, violations }: CrashProgress, elapsedMs: number): string {
-  return [
-    `${grouped(points)} of ${grouped(all)} points (${perSecond(points, elapsedMs)}/s)`,
-    `${perSecond(events, elapsedMs)} events/s`,
-    `${grouped(violations)} failures`,
-  ].join(', ');
-}
-
-function exitCodeOf({ base, failures, error, limits }: CrashSearch): ExitCode {
-  if (error?.exitCode === ExitCode.Divergence) return ExitCode.Divergence;
-  if (base.violation !== null || failures.length > 0) return ExitCode.Violation;
-  if (error !== null) return error.exitCode;
-  return limits > 0 ? ExitCode.Limit : ExitCode.Pass;
+    const { base, failures: found, limited, tried } = search;
+    const failed = found.length + (base.violation === null ? 0 : 1);
+    return exitCodeOf(verdictOf({ runs: tried, failed, limited }, search), search);
+  });
 }

@@ -1,8 +1,10 @@
 /** Prints what came of crash points: each failure with the crash that led to it, and what was tried. */
-import type { CrashFailure, CrashSearch } from '../../campaign/crash-points.ts';
+import type { CrashFailure, CrashSearch } from '../../campaign/kinds/crash-points/crash-points.ts';
 import { describeContinuation } from '../../search/crash-points/continuation.ts';
 import { describeCrashPoint } from '../../search/crash-points/crash-point.ts';
+import type { Ending } from '../../campaign/engine/campaign.ts';
 import { printable } from '../../lib/errors.ts';
+import { printUnwritten } from '../report/campaign.ts';
 import {
   formatDuration,
   grouped,
@@ -43,9 +45,7 @@ export function printCrashFailure(
     line('Shrink', `${invocation()} shrink ${file}`);
   }
   if (artefactError !== null) {
-    const { code, message, hint } = artefactError;
-    terminal.err(`raft-sim: the schedule file was not written (${code}): ${message}`);
-    if (hint !== '') terminal.err(`  ${hint}`);
+    printUnwritten(terminal, 'schedule file', artefactError);
   }
 }
 
@@ -60,7 +60,7 @@ export function printCrashSearch(
   search: CrashSearch,
   { source, elapsedMs }: CrashSummaryOptions,
 ): void {
-  const { base, runs, events, tried, limits, error } = search;
+  const { base, runs, events, tried, limited, error } = search;
   const { scenario, config, decisions = [] } = base.schedule;
   const line = (title: string, text: string): void => terminal.out(`${label(title)}${text}`);
   const what = `${plural(decisions.length, 'decision')}, ${plural(config.peers, 'server')}`;
@@ -77,7 +77,7 @@ export function printCrashSearch(
   line('Points', pointsOf(search));
   line('Runs', `${grouped(runs)} with ${plural(events, 'event')}`);
   line('Failures', failuresOf(search));
-  if (limits > 0) line('Limits', `${plural(limits, 'run')} cut short by a limit`);
+  if (limited > 0) line('Limits', `${plural(limited, 'run')} cut short by a limit`);
   if (error !== null) line('Error', `${error.code}: ${error.message}`);
   const speeds = [
     `${perSecond(tried, elapsedMs)} points/s`,
@@ -89,14 +89,13 @@ export function printCrashSearch(
 function pointsOf({ ways, different, chosen, tried, endedBy }: CrashSearch): string {
   const all = `${plural(ways, 'way')} to crash, ${grouped(different)} of them different`;
   const cut = chosen < different ? `; --limit leaves ${grouped(chosen)}, spread evenly` : '';
-  const reasons = {
-    points: '',
+  const reasons: Partial<Record<Ending, string>> = {
     failures: ': --max-failures was reached',
     interrupt: ': interrupted',
     error: ': an error',
   };
   const done = tried === different ? '; all tried' : `; ${grouped(tried)} tried`;
-  return `${all}${cut}${done}${tried === chosen ? '' : reasons[endedBy]}`;
+  return `${all}${cut}${done}${tried === chosen ? '' : (reasons[endedBy] ?? '')}`;
 }
 
 function failuresOf({ failures, furtherFailures }: CrashSearch): string {

@@ -2,7 +2,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { writeArtefactTo } from '../../campaign/files/artefact.ts';
-import { packageVersion } from '../../campaign/version.ts';
+import { packageVersion } from '../../campaign/files/version.ts';
 import type { AnyRecording, ExportFormat, ExportOptions } from '../../record/exports/index.ts';
 import { allExports, exportNamed } from '../../record/exports/index.ts';
 import { didYouMean } from '../../lib/errors.ts';

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import type { CampaignRequest } from '../../campaign/journal/file.ts';
 import type { ResumableCampaign } from '../../campaign/journal/resume.ts';
 import { findJournal, openJournal } from '../../campaign/journal/resume.ts';
-import { MAX_SEED } from '../../campaign/spec.ts';
+import { MAX_SEED } from '../../campaign/engine/seeds.ts';
 import type { Scenario } from '../../scenarios/recipes/scenario.ts';
 import type { Strategy } from '../../search/strategies/strategy.ts';
 import type { FuzzOptions } from './fuzz.ts';

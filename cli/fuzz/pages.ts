@@ -10,7 +10,7 @@ import { readSchedule } from '../../campaign/files/read-schedule.ts';
 import { readTextFile } from '../../campaign/files/read-text.ts';
 import type { ShrinkHost } from '../../campaign/failures/shrink-failure.ts';
 import { shrinkFailure } from '../../campaign/failures/shrink-failure.ts';
-import type { FailureNote } from '../../campaign/journal/state.ts';
+import type { FailureNote } from '../../campaign/kinds/fuzz/state.ts';
 import { Recording } from '../../record/recording.ts';
 import { MOST_EVENTS, runPage } from '../../explorer/run-page.ts';
 import type { Scenario } from '../../scenarios/recipes/scenario.ts';
@@ -20,6 +20,7 @@ import { commandsOfRun, fileTarget, seedTarget } from '../terminal/commands.ts';
 import { grouped, label, plural } from '../terminal/format.ts';
 import type { IndexEntry } from './pages-index.ts';
 import { fuzzReportIndex } from './pages-index.ts';
+import { printUnwritten } from '../report/campaign.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
 const OPTION = '--report';
@@ -56,8 +57,7 @@ export async function writeFuzzReport(
     terminal.out(`${label('Pages')}${printable(path)}, ${plural(entries.length, 'failure')}`);
   } catch (error) {
     if (!(error instanceof RaftSimError)) throw error;
-    terminal.err(`raft-sim: the report was not written (${error.code}): ${error.message}`);
-    if (error.hint !== '') terminal.err(`  ${error.hint}`);
+    printUnwritten(terminal, 'report', error);
   }
 }
 

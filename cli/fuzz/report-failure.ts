@@ -6,6 +6,7 @@ import { formatMicros } from '../../record/words/format.ts';
 import { describeFault } from '../../record/words/notes.ts';
 import { seedTarget } from '../terminal/commands.ts';
 import { grouped, invocation, label, plural, shellQuote } from '../terminal/format.ts';
+import { printUnwritten } from '../report/campaign.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
 /** What each kind of property means to somebody who reads about it for the first time. */
@@ -68,11 +69,7 @@ function printReplay(terminal: Terminal, report: FailureReport): void {
     terminal.out(`${label('')}add --trace to see every event`);
     printLooking(terminal, seedTarget(seed, scenario, peers));
   }
-  if (artefactError === null) return;
-  terminal.err(
-    `raft-sim: the schedule file was not written (${artefactError.code}): ${artefactError.message}`,
-  );
-  if (artefactError.hint !== '') terminal.err(`  ${artefactError.hint}`);
+  if (artefactError !== null) printUnwritten(terminal, 'schedule file', artefactError);
 }
 
 /** Where else the run can be looked at, just before the event that broke the property. */

@@ -1,7 +1,10 @@
 /** Prints what the corpus came to, which a campaign replays before its seeds. */
 import type { RegressionOutcome, RegressionTotals } from '../../campaign/corpus/round.ts';
 import type { Scenario } from '../../scenarios/recipes/scenario.ts';
-import { ExitCode, printable } from '../../lib/errors.ts';
+import type { ExitCode } from '../../lib/errors.ts';
+import { printable } from '../../lib/errors.ts';
+import type { VerdictWords } from '../report/campaign.ts';
+import { exitCodeOf, printError, printVerdict, verdictOf } from '../report/campaign.ts';
 import { grouped, invocation, label, plural } from '../terminal/format.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
@@ -37,33 +40,32 @@ export function printEndedByRegressions(
 ): ExitCode {
   const { totals, failures, error } = outcome;
   const out = (text: string): void => terminal.out(text);
-  const violated = totals.violations > 0;
-  const isRepeatable = error?.exitCode !== ExitCode.Divergence;
+  const counts = { runs: totals.replayed, failed: totals.violations, limited: totals.limits };
+  const verdict = verdictOf(counts, { divergences: [], error });
   out('');
   out(
     terminal.style('bold', `Scenario ${scenario.name}, no seeds: ended by failures of the corpus`),
   );
-  if (!isRepeatable) {
-    out(`${label('Verdict')}${terminal.style('red', DIVERGED)}`);
-  } else if (violated) {
-    const words = `VIOLATED: ${plural(totals.violations, 'regression')} violated a property`;
-    out(`${label('Verdict')}${terminal.style('red', words)}`);
-  } else {
-    const words = 'UNKNOWN: the campaign could not continue';
-    out(`${label('Verdict')}${terminal.style('yellow', words)}`);
-  }
+  printVerdict(terminal, verdict, counts, wordsOf(totals.violations, 0));
   printRegressions(terminal, outcome, scenario);
-  if (error !== null) {
-    out(`    ${error.code}: ${error.message}`);
-    if (error.hint !== '') out(`    ${error.hint}`);
-  } else {
+  if (error === null) {
     const more = failures.length + 1;
     out(
       `${label('Next')}${invocation()} fuzz --scenario ${scenario.name} --max-failures ${more} continues with the seeds`,
     );
-  }
-  if (error !== null && !(violated && isRepeatable)) return error.exitCode;
-  return ExitCode.Violation;
+  } else printError(terminal, error);
+  return exitCodeOf(verdict, outcome);
 }
 
-const DIVERGED = 'NOT DETERMINISTIC: the same schedule ran in two ways';
+/** What a verdict says of so many regressions and runs that violated a property. */
+export function wordsOf(regressions: number, runs: number): VerdictWords {
+  const violated = [
+    ...(regressions > 0 ? [plural(regressions, 'regression')] : []),
+    ...(runs > 0 ? [plural(runs, 'run')] : []),
+  ];
+  return {
+    same: 'schedule',
+    failed: `VIOLATED: ${violated.join(' and ')} violated a property`,
+    passed: 'no property was violated',
+  };
+}

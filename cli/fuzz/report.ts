@@ -1,25 +1,34 @@
 /** Prints what a campaign came to. All lines but the one about speed depend on the request alone. */
-import type { CampaignOutcome, Ending } from '../../campaign/campaign.ts';
+import type { FuzzOutcome } from '../../campaign/kinds/fuzz/fuzz.ts';
 import type { Gaps } from '../../campaign/coverage/gaps.ts';
 import { hasGaps } from '../../campaign/coverage/gaps.ts';
-import { MAX_SEED } from '../../campaign/spec.ts';
-import type { RegressionOutcome } from '../../campaign/corpus/round.ts';
-import type { Totals } from '../../campaign/totals.ts';
+import { MAX_SEED } from '../../campaign/engine/seeds.ts';
+import type { RegressionOutcome, RegressionTotals } from '../../campaign/corpus/round.ts';
+import type { Totals } from '../../campaign/kinds/fuzz/totals.ts';
 import type { Scenario } from '../../scenarios/recipes/scenario.ts';
 import { catalogueOf } from '../../sim/coverage/catalogue.ts';
 import { countCells } from '../../sim/coverage/matrix.ts';
-import { printable } from '../../lib/errors.ts';
+import { ExitCode, printable } from '../../lib/errors.ts';
 import { FAULT_NAMES, SITUATION_NAMES, SITUATIONS } from '../../sim/coverage/tally.ts';
 import {
   formatDuration,
   grouped,
   invocation,
   label,
-  perSecond,
   plural,
   shellQuote,
 } from '../terminal/format.ts';
-import { printRegressions } from './report-regressions.ts';
+import type { Counts } from '../report/campaign.ts';
+import {
+  ENDINGS,
+  exitCodeOf,
+  printProblems,
+  printVerdict,
+  repeatWords,
+  speedWords,
+  verdictOf,
+} from '../report/campaign.ts';
+import { printRegressions, wordsOf } from './report-regressions.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
 export interface SummaryOptions {
@@ -30,38 +39,30 @@ export interface SummaryOptions {
   readonly regressions: RegressionOutcome;
 }
 
-/** What is said of a campaign beside how much it ran. */
-export const ENDINGS: Readonly<Record<Ending, string>> = {
-  seeds: '',
-  time: '',
-  failures: '; ended by its failures',
-  divergence: '; ended by a run that could not be repeated',
-  error: '; ended by an error',
-  interrupt: '; interrupted',
-};
-
 export function printSummary(
   terminal: Terminal,
-  outcome: CampaignOutcome,
+  outcome: FuzzOutcome,
   options: SummaryOptions,
 ): void {
   const { totals } = outcome;
   const out = (text: string): void => terminal.out(text);
   out('');
   out(terminal.style('bold', headline(outcome, options.scenario)));
-  out(`${label('Verdict')}${verdict(terminal, outcome, options.regressions)}`);
-  printProblems(terminal, outcome);
+  printFuzzVerdict(terminal, outcome, options.regressions.totals);
+  printFuzzProblems(terminal, outcome);
   printRegressions(terminal, options.regressions, options.scenario);
   if (totals.runs === 0) return;
   printNumbers(terminal, outcome, options.scenario);
   printTables(terminal, totals);
   printGaps(terminal, options);
   out('');
-  out(`${label('Speed')}${speed(outcome, options.jobs)}`);
+  const { runs, events, simulatedUs } = totals;
+  const speed = speedWords(outcome, options.jobs, { runs, events }, simulatedUs);
+  out(`${label('Speed')}${speed}`);
 }
 
 export function headline(
-  { spec, lastSeed, totals, endedBy }: CampaignOutcome,
+  { spec, lastSeed, totals, endedBy }: FuzzOutcome,
   scenario: Scenario,
 ): string {
   const peers =
@@ -72,60 +73,45 @@ export function headline(
   return `Scenario ${scenario.name}, ${peers}, ${seeds}: ${plural(totals.runs, 'run')}${ENDINGS[endedBy]}`;
 }
 
-export function verdict(
-  terminal: Terminal,
-  outcome: CampaignOutcome,
-  { totals: regressions }: Pick<RegressionOutcome, 'totals'>,
-): string {
-  const { totals, divergences, error } = outcome;
-  const diverged = divergences.length > 0 || error?.code === 'E_NONDETERMINISM';
-  if (diverged)
-    return terminal.style('red', 'NOT DETERMINISTIC: the same schedule ran in two ways');
-  const violated = [
-    ...(regressions.violations > 0 ? [plural(regressions.violations, 'regression')] : []),
-    ...(totals.violations > 0 ? [plural(totals.violations, 'run')] : []),
-  ];
-  if (violated.length > 0) {
-    return terminal.style('red', `VIOLATED: ${violated.join(' and ')} violated a property`);
-  }
-  if (error !== null) return terminal.style('yellow', 'UNKNOWN: the campaign could not continue');
-  const limits = totals.limits + regressions.limits;
-  if (limits > 0) {
-    const words = `${plural(limits, 'run')} reached a limit, so nothing is known about them`;
-    return terminal.style('yellow', `UNKNOWN: ${words}`);
-  }
-  if (totals.runs === 0) return terminal.style('yellow', 'UNKNOWN: no run was finished');
-  return terminal.style('green', 'PASS: no property was violated');
+/** How many runs there were, those of the corpus included. */
+function countsOf({ totals }: FuzzOutcome, regressions: RegressionTotals): Counts {
+  return {
+    runs: totals.runs,
+    failed: totals.violations + regressions.violations,
+    limited: totals.limits + regressions.limits,
+  };
 }
 
-export function printProblems(terminal: Terminal, outcome: CampaignOutcome): void {
-  const { found, furtherFailures, limits, divergences, error } = outcome;
-  for (const { property, kind, seed, artefact } of found) {
+export function printFuzzVerdict(
+  terminal: Terminal,
+  outcome: FuzzOutcome,
+  regressions: RegressionTotals,
+): void {
+  const counts = countsOf(outcome, regressions);
+  const words = wordsOf(regressions.violations, outcome.totals.violations);
+  printVerdict(terminal, verdictOf(counts, outcome), counts, words);
+}
+
+export function fuzzExitCode(
+  outcome: FuzzOutcome,
+  regressions: RegressionTotals,
+  gaps: Gaps,
+  strict: boolean,
+): ExitCode {
+  const code = exitCodeOf(verdictOf(countsOf(outcome, regressions), outcome), outcome);
+  return code === ExitCode.Pass && strict && hasGaps(gaps) ? ExitCode.Untested : code;
+}
+
+export function printFuzzProblems(terminal: Terminal, outcome: FuzzOutcome): void {
+  for (const { property, kind, seed, artefact } of outcome.found) {
     const where = artefact === null ? '' : `, see ${printable(artefact)}`;
     terminal.out(`    ${printable(property)} (${kind}), seed ${seed}${where}`);
   }
-  if (furtherFailures > 0) {
-    terminal.out(
-      `    and ${plural(furtherFailures, 'further run')}; --max-failures N shows other kinds, if there are any`,
-    );
-  }
-  for (const { seed, first, second } of divergences) {
-    terminal.out(`    seed ${seed}: hash ${first}, then ${second}`);
-  }
-  for (const { seed, message } of limits) {
-    terminal.out(`    seed ${seed}: ${printable(message)}`);
-  }
-  if (error !== null) {
-    terminal.out(`    ${error.code}: ${error.message}`);
-    if (error.hint !== '') terminal.out(`    ${error.hint}`);
-  }
+  printProblems(terminal, outcome, 'kinds');
 }
 
-function printNumbers(
-  terminal: Terminal,
-  { totals, hash, divergences }: CampaignOutcome,
-  scenario: Scenario,
-): void {
+function printNumbers(terminal: Terminal, outcome: FuzzOutcome, scenario: Scenario): void {
+  const { totals, hash } = outcome;
   const line = (name: string, text: string): void => terminal.out(`${label(name)}${text}`);
   line('Events', `${grouped(totals.events)} (messages, timers, disk writes, clients, faults)`);
   line('Simulated', `${formatDuration(totals.simulatedUs / 1_000)} of cluster time`);
@@ -139,9 +125,7 @@ function printNumbers(
     'Recovered',
     `${grouped(totals.recovered)} of the ${plural(totals.judged, 'run')} that completed, after the faults stopped${excused}`,
   );
-  const same =
-    divergences.length === 0 ? 'with the same hash' : 'with another hash in some, see above';
-  line('Repeated', `${plural(totals.repeats, 'run')} run twice, ${same}`);
+  line('Repeated', repeatWords(totals.repeats, outcome));
   line('Reached', coverageWords(totals, scenario));
   line('Hash', `${hash}: the same seeds give the same hash on any machine`);
 }
@@ -218,16 +202,10 @@ export function printGaps(
   if (gaps.invariants.length > 0) warn(`invariants never evaluated: ${gaps.invariants.join(', ')}`);
 }
 
-function speed({ totals, elapsedMs }: CampaignOutcome, jobs: number): string {
-  const rate = (count: number): string => perSecond(count, elapsedMs);
-  const factor = rate(totals.simulatedUs / 1_000_000);
-  return `${formatDuration(elapsedMs)} with ${plural(jobs, 'worker')}: ${rate(totals.runs)} runs/s, ${rate(totals.events)} events/s, ${factor} times faster than real time`;
-}
-
 /** What to try next: the rest of the seeds, or for somebody who is new to this a look at a failure. */
 export function printNextSteps(
   terminal: Terminal,
-  { spec, lastSeed, endedBy, found }: CampaignOutcome,
+  { spec, lastSeed, endedBy, found }: FuzzOutcome,
   scenario: Scenario,
   journal: string | null,
 ): void {

@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import type { CampaignState } from '../../campaign/journal/state.ts';
+import type { FuzzState } from '../../campaign/kinds/fuzz/state.ts';
 import { campaign, cutOff, edit } from '../../test/journals.ts';
 import { runProgram } from '../program.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -12,7 +12,7 @@ let directory: string;
 let journal: string;
 beforeEach(async () => {
   directory = temporaryFolder();
-  const states: CampaignState[] = [];
+  const states: FuzzState[] = [];
   await campaign((state) => states.push(state), directory);
   journal = cutOff(directory, states[1]!);
 });

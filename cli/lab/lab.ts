@@ -5,7 +5,7 @@ import { jobsOption } from '../options/common.ts';
 import { Option } from 'commander';
 import { ownSubject } from '../../campaign/subjects/lab-subject.ts';
 import { loadLabPeer } from '../../campaign/subjects/load-peer.ts';
-import { MAX_SEED } from '../../campaign/spec.ts';
+import { MAX_SEED } from '../../campaign/engine/seeds.ts';
 import type { LabTest } from '../../lab/harness/lab-test.ts';
 import { LAB_TESTS, labTestNamed } from '../../lab/suite/index.ts';
 import { didYouMean } from '../../lib/errors.ts';

@@ -1,18 +1,17 @@
 /** `raft-sim lab` with a range of seeds: a campaign over worker threads, and a table of what it came to. */
-import type { LabOutcome, LabProgress } from '../../campaign/lab-campaign.ts';
-import { runLabCampaign } from '../../campaign/lab-campaign.ts';
-import { createLabPool } from '../../campaign/lab-pool.ts';
-import { labChunkCount, labRunCount } from '../../campaign/lab-spec.ts';
-import type { LabSpec } from '../../campaign/lab-spec.ts';
+import { chunksFor } from '../../campaign/engine/chunk.ts';
+import type { Progress } from '../../campaign/engine/kind.ts';
+import { runLabCampaign } from '../../campaign/kinds/lab/lab.ts';
+import type { LabSpec } from '../../campaign/kinds/lab/runs.ts';
+import { labRunCount } from '../../campaign/kinds/lab/runs.ts';
 import type { LabSubject } from '../../campaign/subjects/lab-subject.ts';
-import { ExitCode } from '../../lib/errors.ts';
-import { nowMs } from '../terminal/clock.ts';
-import { formatDuration, grouped, perSecond } from '../terminal/format.ts';
-import type { PeerFile } from './words.ts';
-import { createProgress } from '../terminal/progress.ts';
-import { printLabFailure, printLabSummary } from './report.ts';
-import { catchSignals } from '../terminal/signals.ts';
+import type { ExitCode } from '../../lib/errors.ts';
+import { formatDuration, grouped, rateWords } from '../terminal/format.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+import type { Display } from '../terminal/watch.ts';
+import { underWatch } from '../terminal/watch.ts';
+import { printLabFailure, printLabSummary } from './report.ts';
+import type { PeerFile } from './words.ts';
 
 export interface LabManyOptions {
   readonly subject: LabSubject;
@@ -27,54 +26,29 @@ export interface LabManyOptions {
 /** Returns the exit code. */
 export async function labMany(terminal: Terminal, options: LabManyOptions): Promise<ExitCode> {
   const { spec, subject, peerFile, maxFailures, failures } = options;
-  const all = Number(labRunCount(spec));
-  const progress = createProgress<LabProgress>({
-    terminal,
-    isTTY: process.stderr.isTTY,
-    nowMs,
-    share: ({ runs }) => runs / all,
-    describe,
-  });
-  const jobs = labChunkCount(spec, options.jobs);
-  const signals = catchSignals(terminal, () => progress.pause());
-  const pool = createLabPool(spec, jobs);
-  try {
+  const count = labRunCount(spec);
+  const jobs = chunksFor(count, options.jobs);
+  const display: Display<Progress> = { share: ({ done }) => done / Number(count), describe };
+  return underWatch(terminal, display, async (watch) => {
     const outcome = await runLabCampaign(
       { spec, subject, jobs, maxFailures, failuresDirectory: failures },
-      pool,
       {
-        nowMs,
-        interrupt: signals.interrupt,
-        onProgress: (state) => progress.update(state),
+        ...watch,
         onFailure(report): void {
-          progress.pause();
+          watch.pause();
           printLabFailure(terminal, report, peerFile);
         },
       },
     );
-    progress.pause();
-    printLabSummary(terminal, outcome, { jobs, peerFile });
-    return signals.exitCode() ?? exitCodeOf(outcome);
-  } finally {
-    progress.pause();
-    signals.release();
-    await pool.destroy();
-  }
+    watch.pause();
+    return printLabSummary(terminal, outcome, { jobs, peerFile });
+  });
 }
 
-function describe({ runs, events, seconds, failed }: LabProgress, elapsedMs: number): string {
+function describe(progress: Progress, elapsedMs: number): string {
   return [
-    `${grouped(runs)} runs (${perSecond(runs, elapsedMs)}/s)`,
-    `${perSecond(events, elapsedMs)} events/s`,
-    `${formatDuration(seconds * 1_000)} simulated`,
-    `${grouped(failed)} failures`,
+    rateWords(progress, 'runs', elapsedMs),
+    `${formatDuration(progress.simulatedUs / 1_000)} simulated`,
+    `${grouped(progress.found)} failures`,
   ].join(', ');
-}
-
-function exitCodeOf({ divergences, error, failed, limited }: LabOutcome): ExitCode {
-  if (divergences.length > 0) return ExitCode.Divergence;
-  if (error?.exitCode === ExitCode.Divergence) return ExitCode.Divergence;
-  if (failed > 0) return ExitCode.Violation;
-  if (error !== null) return error.exitCode;
-  return limited > 0 ? ExitCode.Limit : ExitCode.Pass;
 }

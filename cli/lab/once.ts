@@ -1,10 +1,10 @@
 /** `raft-sim lab` with one seed: the tests one after the other, with the lines that the lab prints. */
 import { createHash } from 'node:crypto';
-import { verdictOf } from '../../campaign/lab-chunk.ts';
-import { investigateLab, sameRun } from '../../campaign/failures/lab-failure.ts';
+import { verdictOf } from '../../campaign/kinds/lab/runs.ts';
+import { investigateLab, sameRun } from '../../campaign/kinds/lab/failure.ts';
 import type { LabSubject } from '../../campaign/subjects/lab-subject.ts';
-import { traceLab } from '../../campaign/failures/lab-trace.ts';
-import { toSeed } from '../../campaign/spec.ts';
+import { traceLab } from '../../campaign/kinds/lab/trace.ts';
+import { toSeed } from '../../campaign/engine/seeds.ts';
 import type { LabTest } from '../../lab/harness/lab-test.ts';
 import { formatLabHeading, formatLabReport } from '../../lab/harness/report.ts';
 import type { LabRun } from '../../lab/run.ts';

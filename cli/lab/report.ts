@@ -1,22 +1,23 @@
 /** Prints what a campaign of the lab came to. All lines but the one about speed depend on the request alone. */
-import type { LabOutcome } from '../../campaign/lab-campaign.ts';
-import type { LabFailureReport } from '../../campaign/failures/lab-failure.ts';
-import type { LabTestTotals, Spread } from '../../campaign/lab-totals.ts';
-import { MAX_SEED } from '../../campaign/spec.ts';
+import type { LabOutcome } from '../../campaign/kinds/lab/lab.ts';
+import type { LabFailureReport } from '../../campaign/kinds/lab/failure.ts';
+import type { LabTestTotals, Spread } from '../../campaign/kinds/lab/totals.ts';
+import { MAX_SEED } from '../../campaign/engine/seeds.ts';
 import { LAB_TESTS } from '../../lab/suite/index.ts';
+import type { ExitCode } from '../../lib/errors.ts';
 import { printable } from '../../lib/errors.ts';
 import {
-  formatDuration,
-  grouped,
-  invocation,
-  label,
-  perSecond,
-  plural,
-  shellQuote,
-} from '../terminal/format.ts';
+  ENDINGS,
+  exitCodeOf,
+  printProblems,
+  printVerdict,
+  repeatWords,
+  speedWords,
+  verdictOf,
+} from '../report/campaign.ts';
+import { grouped, invocation, label, plural, shellQuote } from '../terminal/format.ts';
 import type { PeerFile } from './words.ts';
 import { printLabDetails, printWarnings, replayCommand } from './words.ts';
-import { ENDINGS } from '../fuzz/report.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
 const NAME_WIDTH = 36;
@@ -37,27 +38,35 @@ export function printLabFailure(
   printLabDetails(terminal, report, peerFile);
 }
 
+/** Returns the exit code. */
 export function printLabSummary(
   terminal: Terminal,
   outcome: LabOutcome,
   { jobs, peerFile }: { readonly jobs: number; readonly peerFile: PeerFile },
-): void {
+): ExitCode {
+  const { runs, failed, seconds } = outcome;
   const out = (text: string): void => terminal.out(text);
+  const verdict = verdictOf(outcome, outcome);
   out('');
   out(terminal.style('bold', headline(outcome, peerFile)));
-  out(`${label('Verdict')}${verdict(terminal, outcome)}`);
-  printProblems(terminal, outcome, peerFile);
-  if (outcome.runs === 0) return;
-  const same =
-    outcome.divergences.length === 0
-      ? 'with the same hash'
-      : 'with another hash in some, see above';
-  out(`${label('Repeated')}${plural(outcome.repeats, 'run')} run twice, ${same}`);
-  out(`${label('Hash')}${outcome.hash}: the same seeds give the same hash on any machine`);
-  printTable(terminal, outcome.tests);
-  out('');
-  out(`${label('Speed')}${speed(outcome, jobs)}`);
-  printNext(terminal, outcome, peerFile);
+  printVerdict(terminal, verdict, outcome, {
+    same: 'seed',
+    failed: `FAILED: ${plural(failed, 'run')}`,
+    passed: 'every run passed',
+  });
+  for (const { test, seed, run } of outcome.failures) {
+    out(`    ${test.name}, seed ${seed}: ${printable(run.report.failure ?? '')}`);
+  }
+  printProblems(terminal, outcome, 'failures', (run) => [replayCommand(run, peerFile)]);
+  if (runs > 0) {
+    out(`${label('Repeated')}${repeatWords(outcome.repeats, outcome)}`);
+    out(`${label('Hash')}${outcome.hash}: the same seeds give the same hash on any machine`);
+    printTable(terminal, outcome.tests);
+    out('');
+    out(`${label('Speed')}${speedWords(outcome, jobs, { runs }, seconds * 1_000_000)}`);
+    printNext(terminal, outcome, peerFile);
+  }
+  return exitCodeOf(verdict, outcome);
 }
 
 function headline({ spec, runs, endedBy }: LabOutcome, peerFile: PeerFile): string {
@@ -65,42 +74,6 @@ function headline({ spec, runs, endedBy }: LabOutcome, peerFile: PeerFile): stri
   const to = lastSeed === MAX_SEED ? '' : lastSeed;
   const peer = peerFile === null ? '' : ` with peer ${printable(peerFile)}`;
   return `Lab${peer}, ${plural(tests.length, 'test')}, seeds ${firstSeed}..${to}: ${plural(runs, 'run')}${ENDINGS[endedBy]}`;
-}
-
-function verdict(terminal: Terminal, outcome: LabOutcome): string {
-  const { runs, failed, limited, divergences, error } = outcome;
-  if (divergences.length > 0 || error?.code === 'E_NONDETERMINISM')
-    return terminal.style('red', 'NOT DETERMINISTIC: the same seed ran in two ways');
-  if (failed > 0) return terminal.style('red', `FAILED: ${plural(failed, 'run')}`);
-  if (error !== null) return terminal.style('yellow', 'UNKNOWN: the campaign could not continue');
-  if (limited > 0) {
-    const words = `${plural(limited, 'run')} reached a limit, so nothing is known about them`;
-    return terminal.style('yellow', `UNKNOWN: ${words}`);
-  }
-  if (runs === 0) return terminal.style('yellow', 'UNKNOWN: no run was finished');
-  return terminal.style('green', 'PASS: every run passed');
-}
-
-function printProblems(terminal: Terminal, outcome: LabOutcome, peerFile: PeerFile): void {
-  const { failures, furtherFailures, limits, divergences, error } = outcome;
-  const out = (text: string): void => terminal.out(`    ${text}`);
-  for (const { test, seed, run } of failures) {
-    out(`${test.name}, seed ${seed}: ${printable(run.report.failure ?? '')}`);
-  }
-  if (furtherFailures > 0) {
-    const more = plural(furtherFailures, 'further run');
-    out(`and ${more}; --max-failures N shows other failures, if there are any`);
-  }
-  for (const { test, seed, first, second } of divergences) {
-    out(`${test}, seed ${seed}: hash ${first}, then ${second}`);
-  }
-  for (const { test, seed, run } of limits) {
-    out(`${test}, seed ${seed}: ${printable(run.limit?.message ?? '')}`);
-    out(`  ${replayCommand({ test, seed }, peerFile)}`);
-  }
-  if (error === null) return;
-  out(`${error.code}: ${error.message}`);
-  if (error.hint !== '') out(error.hint);
 }
 
 interface Row {
@@ -157,11 +130,6 @@ function formatCells(cells: readonly string[], width: number): string {
 function spread(values: Spread | null, format: (value: number) => string): readonly string[] {
   if (values === null) return ['-', '-', '-'];
   return [values.min, values.median, values.max].map((value) => format(value));
-}
-
-function speed({ runs, seconds, elapsedMs }: LabOutcome, jobs: number): string {
-  const factor = perSecond(seconds, elapsedMs);
-  return `${formatDuration(elapsedMs)} with ${plural(jobs, 'worker')}: ${perSecond(runs, elapsedMs)} runs/s, ${factor} times faster than real time`;
 }
 
 /** How to go on where a campaign was interrupted: with the first seed that has not run with all tests. */

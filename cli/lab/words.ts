@@ -1,7 +1,8 @@
 /** Words of the reports on the lab that the command for one seed and the one for many have in common. */
-import type { LabFailureReport } from '../../campaign/failures/lab-failure.ts';
-import type { LabRunId } from '../../campaign/lab-spec.ts';
+import type { LabFailureReport } from '../../campaign/kinds/lab/failure.ts';
+import type { RunId } from '../../campaign/engine/kind.ts';
 import { printable } from '../../lib/errors.ts';
+import { printUnwritten } from '../report/campaign.ts';
 import { invocation, label, shellQuote } from '../terminal/format.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
@@ -9,7 +10,7 @@ import type { Terminal } from '../terminal/terminal.ts';
 export type PeerFile = string | null;
 
 /** The command that does this run again and shows every event. */
-export function replayCommand({ test, seed }: LabRunId, peerFile: PeerFile): string {
+export function replayCommand({ test, seed }: RunId, peerFile: PeerFile): string {
   const peer = peerFile === null ? '' : ` --peer ${shellQuote(peerFile)}`;
   return `${invocation()} lab ${test} --seeds ${seed} --trace${peer}`;
 }
@@ -37,11 +38,7 @@ export function printLabDetails(
   if (artefact !== null) out(`${label('Trace')}${printable(artefact)}`);
   const command = replayCommand({ test: test.name, seed }, peerFile);
   out(`${label('Replay')}${terminal.style('cyan', command)}`);
-  if (artefactError === null) return;
-  terminal.err(
-    `raft-sim: the trace was not written (${artefactError.code}): ${artefactError.message}`,
-  );
-  if (artefactError.hint !== '') terminal.err(`  ${artefactError.hint}`);
+  if (artefactError !== null) printUnwritten(terminal, 'trace', artefactError);
 }
 
 /** What a test would only warn about. */

@@ -1,5 +1,5 @@
 /** Reads the values of options. Each parser throws RaftSimError E_USAGE that says what it found and what it expected. */
-import { MAX_SEED } from '../../campaign/spec.ts';
+import { MAX_SEED } from '../../campaign/engine/seeds.ts';
 import { describeValue, RaftSimError } from '../../lib/errors.ts';
 
 const MAX_PEERS = 15;

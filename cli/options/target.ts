@@ -1,7 +1,7 @@
 /** The run that a command is about: what a seed draws, or what a schedule file holds. */
 import type { Command } from 'commander';
 import { readSchedule } from '../../campaign/files/read-schedule.ts';
-import { toSeed } from '../../campaign/spec.ts';
+import { toSeed } from '../../campaign/engine/seeds.ts';
 import type { Scenario } from '../../scenarios/recipes/scenario.ts';
 import type { Schedule } from '../../sim/schedule/schedule.ts';
 import type { Expectation } from '../../sim/schedule/file/schedule-file.ts';

@@ -4,7 +4,7 @@ import { readSchedule } from '../../campaign/files/read-schedule.ts';
 import type { RecordedRun } from '../../campaign/files/recorded-run.ts';
 import type { Comparison, TraceSink } from '../../campaign/failures/replay.ts';
 import { compare, replay, requireApplicable } from '../../campaign/failures/replay.ts';
-import { toSeed } from '../../campaign/spec.ts';
+import { toSeed } from '../../campaign/engine/seeds.ts';
 import type { Scenario } from '../../scenarios/recipes/scenario.ts';
 import { describeDecision } from '../../sim/schedule/decision.ts';
 import { ExitCode, printable, RaftSimError } from '../../lib/errors.ts';

@@ -14,11 +14,11 @@ import { nowMs } from '../terminal/clock.ts';
 import { grouped, perSecond, plural } from '../terminal/format.ts';
 import { SEARCH_HELP } from '../options/help.ts';
 import { parseInteger } from '../options/parse.ts';
-import { createProgress } from '../terminal/progress.ts';
 import type { SearchBounds } from './report.ts';
 import { printSearch } from './report.ts';
-import { catchSignals } from '../terminal/signals.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+import type { Display } from '../terminal/watch.ts';
+import { underWatch } from '../terminal/watch.ts';
 
 const MAX_PEERS = 5;
 const DEFAULT_PEERS = 3;
@@ -71,31 +71,24 @@ export function addSearchCommand(
 async function run(terminal: Terminal, flags: SearchFlags): Promise<ExitCode> {
   const { scenario, depth, limit } = flags;
   const search = searchOf(flags);
-  const display = createProgress<SearchProgress>({
-    terminal,
-    isTTY: process.stderr.isTTY,
-    nowMs,
+  const display: Display<SearchProgress> = {
     share: ({ states, depth: reached }) => Math.max(states / limit, reached / depth),
     describe: ({ states, depth: reached }, elapsedMs) =>
       `${plural(reached, 'decision')} done, ${grouped(states)} states (${perSecond(states, elapsedMs)}/s)`,
-  });
-  const signals = catchSignals(terminal, () => display.pause());
+  };
   const startMs = nowMs();
-  try {
-    while (search.result === null && !signals.interrupt.aborted) {
+  return underWatch(terminal, display, async (watch) => {
+    while (search.result === null && !watch.interrupt.aborted) {
       search.advance();
-      display.update(search.progress);
+      watch.onProgress(search.progress);
       await breathe();
     }
-    display.pause();
+    watch.pause();
     const { result, progress } = search;
     const path = result?.schedule === undefined ? null : write(scenario, result, flags.output);
     printSearch(terminal, { ...flags, result, progress, path, elapsedMs: nowMs() - startMs });
-    return signals.exitCode() ?? exitCodeOf(result);
-  } finally {
-    display.pause();
-    signals.release();
-  }
+    return exitCodeOf(result);
+  });
 }
 
 function searchOf(flags: SearchFlags): ExhaustiveSearch<unknown, PeerMessage> {

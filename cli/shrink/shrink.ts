@@ -5,7 +5,7 @@ import { writeArtefactTo } from '../../campaign/files/artefact.ts';
 import { readSchedule } from '../../campaign/files/read-schedule.ts';
 import type { ShrinkReport } from '../../campaign/failures/shrink-failure.ts';
 import { shrinkFailure } from '../../campaign/failures/shrink-failure.ts';
-import { toSeed } from '../../campaign/spec.ts';
+import { toSeed } from '../../campaign/engine/seeds.ts';
 import type { Scenario } from '../../scenarios/recipes/scenario.ts';
 import { ExitCode, printable } from '../../lib/errors.ts';
 import type { Schedule } from '../../sim/schedule/schedule.ts';
@@ -17,9 +17,9 @@ import type { Story } from '../../record/story/story.ts';
 import { nowMs } from '../terminal/clock.ts';
 import { formatDuration, invocation, label, plural, shellQuote } from '../terminal/format.ts';
 import { usage } from '../options/parse.ts';
-import { createProgress } from '../terminal/progress.ts';
-import { catchSignals } from '../terminal/signals.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+import type { Display } from '../terminal/watch.ts';
+import { underWatch } from '../terminal/watch.ts';
 
 /** Longer stories are in the trace of a replay. */
 const MAX_LINES = 120;
@@ -79,33 +79,24 @@ async function run(
 ): Promise<ExitCode> {
   checkMarkdown(markdown, [output, source]);
   const schedule = endToEnd ? promisesOnly(given) : given;
-  const display = createProgress<ShrinkProgress>({
-    terminal,
-    isTTY: process.stderr.isTTY,
-    nowMs,
+  const display: Display<ShrinkProgress> = {
     share: ({ runs }) => runs / maxRuns,
     describe: ({ runs, pass, best }) =>
       `${plural(runs, 'run')}, ${pass}: ${plural(best.decisions.length, 'decision')} left`,
-  });
-  const signals = catchSignals(terminal, () => display.pause());
+  };
   const startMs = nowMs();
-  try {
-    const report = await shrinkFailure(
-      { scenario, schedule, source, output, maxRuns, timeMs, resume },
-      { nowMs, interrupt: signals.interrupt, onProgress: (progress) => display.update(progress) },
-    );
-    display.pause();
+  return underWatch(terminal, display, async (watch) => {
+    const request = { scenario, schedule, source, output, maxRuns, timeMs, resume };
+    const report = await shrinkFailure(request, watch);
+    watch.pause();
     print(terminal, report, source, output, nowMs() - startMs);
     if (markdown !== undefined) {
       const text = markdownOf(report.story, `${invocation()} replay ${shellQuote(output)}`);
       writeArtefactTo(markdown, text, '--markdown');
       terminal.out(`${label('Markdown')}${printable(markdown)}`);
     }
-    return signals.exitCode() ?? ExitCode.Pass;
-  } finally {
-    display.pause();
-    signals.release();
-  }
+    return ExitCode.Pass;
+  });
 }
 
 /** The same run, in which rules for single servers may break: how far does the damage go? */

@@ -22,6 +22,15 @@ export function perSecond(count: number, ms: number): string {
   return grouped(Math.round(count / (Math.max(ms, 1) / 1_000)));
 }
 
+/** `1,200 seeds (150/s), 9,000 events/s`. */
+export function rateWords(
+  { done, events }: { readonly done: number; readonly events: number },
+  unit: string,
+  ms: number,
+): string {
+  return `${grouped(done)} ${unit} (${perSecond(done, ms)}/s), ${perSecond(events, ms)} events/s`;
+}
+
 /** `3 servers`, `1 server`. */
 export function plural(count: number | bigint, word: string): string {
   return `${grouped(count)} ${word}${BigInt(count) === 1n ? '' : 's'}`;

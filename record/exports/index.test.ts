@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from '@jest/globals';
-import { packageVersion } from '../../campaign/version.ts';
+import { packageVersion } from '../../campaign/files/version.ts';
 import { scenarioNamed } from '../../scenarios/index.ts';
 import { errorOf } from '../../test/error-of.ts';
 import { recordingOf, scheduleOf } from '../../test/recordings.ts';
