@@ -8,9 +8,9 @@
  */
 import type { Snapshot } from '../../../contract/peer.ts';
 import { writeCompaction } from '../../../raft/core/persistence.ts';
-import { beginTurn, endTurn } from '../../../raft/core/turn.ts';
-import { raft, standardRules } from '../../../raft/index.ts';
+import { raft } from '../../../raft/index.ts';
 import type { RaftPeer } from '../planting/planting.ts';
+import { alsoWriting } from '../planting/planting.ts';
 
 const ERASED = new Uint8Array();
 
@@ -27,10 +27,7 @@ export const snapshotErased: RaftPeer = {
     const { snapshot } = result.state;
     const stores = result.effects.some(({ type }) => type === 'appendEntries');
     if (!stores || snapshot === null || !isErased(snapshot)) return result;
-    const turn = beginTurn(config, standardRules, result.state);
-    writeCompaction(turn, snapshot);
-    const stored = endTurn(turn);
-    return { state: stored.state, effects: [...result.effects, ...stored.effects] };
+    return alsoWriting(config, result, (turn) => writeCompaction(turn, snapshot));
   },
 };
 

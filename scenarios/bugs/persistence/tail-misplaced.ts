@@ -5,9 +5,10 @@
  * Seen in the wild: canonical/raft#149 (a start index that is wrong when there is a snapshot), redpanda-data/redpanda#1990.
  * Breaks Log Matching. Without a snapshot all is well, so tests of persistence alone pass.
  */
+import { writeEntries } from '../../../raft/core/persistence.ts';
 import { raft } from '../../../raft/index.ts';
 import type { RaftPeer } from '../planting/planting.ts';
-import { withTail } from '../planting/planting.ts';
+import { alsoWriting } from '../planting/planting.ts';
 
 export const tailMisplaced: RaftPeer = {
   ...raft,
@@ -15,6 +16,8 @@ export const tailMisplaced: RaftPeer = {
     const result = raft.init(config, durable);
     const { snapshot, entries } = durable;
     if (snapshot === null) return result;
-    return withTail(config, result, snapshot.index, entries.slice(1));
+    return alsoWriting(config, result, (turn) =>
+      writeEntries(turn, snapshot.index, entries.slice(1)),
+    );
   },
 };

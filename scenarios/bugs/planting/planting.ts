@@ -1,7 +1,8 @@
 /** Ways to plant a bug for which no rule is at fault: around the steps of a correct peer. */
-import type { Effect, Input, LogEntry, PeerConfig, StepResult } from '../../../contract/peer.ts';
+import type { Effect, Input, PeerConfig, StepResult } from '../../../contract/peer.ts';
 import { writeEntries } from '../../../raft/core/persistence.ts';
 import { beginTurn, endTurn } from '../../../raft/core/turn.ts';
+import type { Turn } from '../../../raft/core/turn.ts';
 import { FLUSH_TIMER, standardRules } from '../../../raft/index.ts';
 import type { raft, RaftMessage, RaftState } from '../../../raft/index.ts';
 
@@ -63,18 +64,17 @@ export function sendingWithHeartbeats(peer: RaftPeer): RaftPeer {
 
 /** A step that also cuts the log behind index `after`, in memory and on disk. */
 export function withoutTail(config: PeerConfig, step: RaftStep, after: number): RaftStep {
-  return withTail(config, step, after, []);
+  return alsoWriting(config, step, (turn) => writeEntries(turn, after, []));
 }
 
-/** A step that also replaces what is behind index `after`, in memory and on disk. */
-export function withTail(
+/** A step with more writes behind its own. */
+export function alsoWriting(
   config: PeerConfig,
   { state, effects }: RaftStep,
-  after: number,
-  entries: readonly LogEntry[],
+  write: (turn: Turn) => void,
 ): RaftStep {
   const turn = beginTurn(config, standardRules, state);
-  writeEntries(turn, after, entries);
-  const rewritten = endTurn(turn);
-  return { state: rewritten.state, effects: [...effects, ...rewritten.effects] };
+  write(turn);
+  const written = endTurn(turn);
+  return { state: written.state, effects: [...effects, ...written.effects] };
 }
