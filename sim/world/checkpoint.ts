@@ -6,6 +6,7 @@ import type { InjectorImage } from '../faults/injector.ts';
 import type { CheckerImage } from '../judge/checker.ts';
 import type { Ledger } from '../judge/ledger.ts';
 import type { Network } from '../network/network.ts';
+import type { SimEvent } from '../node/events.ts';
 import type { Node } from '../node/node.ts';
 import type { RecoveryImage } from '../faults/recovery.ts';
 import type { RunLimits } from './run-limits.ts';
@@ -18,6 +19,11 @@ import type { WorkloadImage } from '../clients/workload.ts';
 export interface Checkpoint {
   readonly nowUs: Us;
   readonly position: number;
+  // How the run stopped there: what a peer threw and in which event, what it was woken for, whether it was interrupted.
+  readonly thrown: unknown;
+  readonly underWay: SimEvent | null;
+  readonly woken: number;
+  readonly interrupted: boolean;
   readonly limits: RunLimits;
   readonly recovery: RecoveryImage;
   readonly nodes: readonly Node<unknown, PeerMessage>[];

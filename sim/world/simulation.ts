@@ -382,6 +382,10 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
     return {
       nowUs: this.nowUs,
       position: this.position,
+      thrown: this.thrown,
+      underWay: this.underWay,
+      woken: this.woken,
+      interrupted: this.interrupted,
       limits: this.limits.clone(),
       recovery: this.recovery.save(),
       nodes: this.nodes.map((node) => node.clone()),
@@ -406,6 +410,10 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
   restore(checkpoint: Checkpoint): void {
     this.nowUs = checkpoint.nowUs;
     this.position = checkpoint.position;
+    this.thrown = checkpoint.thrown;
+    this.underWay = checkpoint.underWay as SimEvent<M> | null;
+    this.woken = checkpoint.woken;
+    this.interrupted = checkpoint.interrupted;
     this.limits = checkpoint.limits.clone();
     this.recovery.load(checkpoint.recovery);
     checkpoint.nodes.forEach((node, id) => (this.nodes[id] = node.clone() as Node<S, M>));
