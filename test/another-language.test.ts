@@ -4,10 +4,16 @@
  */
 import { beforeAll, describe, expect, test } from '@jest/globals';
 // First: it has to come before the words that it replaces.
-import { abroad, foreign, letSpeak } from './another-language.ts';
+import { abroad, foreign, letPeerSpeak, letSpeak } from './another-language.ts';
 import type { Peer } from '../contract/peer.ts';
+import { diagramShapes } from '../explorer/app/diagram/diagram-shapes.ts';
+import { overviewShapes } from '../explorer/app/diagram/overview-shapes.ts';
+import { sceneOf } from '../explorer/app/diagram/scene.ts';
+import { unpackRun } from '../explorer/decode.ts';
+import { packRun } from '../explorer/payload.ts';
 import { faultsOf } from '../record/faults-in-time.ts';
 import { Recording } from '../record/recording.ts';
+import { printMermaidRun } from '../record/exports/mermaid.ts';
 import { findNecessity } from '../record/story/necessity.ts';
 import { recordRun } from '../record/story/record.ts';
 import { settle } from '../record/story/settle.ts';
@@ -57,7 +63,9 @@ function scheduleOf(bug: string, strategy: string, low: number): Schedule {
 
 const sizeFor = (bug: string): number => PLANTED_BUGS.find(({ name }) => name === bug)!.peers ?? 3;
 
-const peerOf = (bug: string): Peer => scenarioNamed(`bug-${bug}`)!.peer;
+const quietPeerOf = (bug: string): Peer => scenarioNamed(`bug-${bug}`)!.peer;
+
+const peerOf = (bug: string): Peer => letPeerSpeak(quietPeerOf(bug));
 
 /** Everything that is found out about a failing run, but for the sentences. */
 function findings(peer: Peer, schedule: Schedule) {
@@ -80,6 +88,23 @@ function findings(peer: Peer, schedule: Schedule) {
 beforeAll(() => {
   for (const property of [...allInvariants, peerContract, livenessAfterHeal]) letSpeak(property);
 });
+
+/** What the page draws of a run, but for the texts of its labels. */
+function drawingsOf(recording: Recording): readonly object[] {
+  const scene = sceneOf(unpackRun(packRun(recording, { story: [], commands: [] })));
+  const window = { top: 0, width: 1_000, height: scene.rows.height };
+  const emphasis = { event: 40, message: 3, server: 0, causes: true, finds: null };
+  return [...diagramShapes(scene, window, emphasis), ...overviewShapes(scene, 1_000, null)].map(
+    (shape) => ({ ...shape, text: '' }),
+  );
+}
+
+/** The arrows and notes of a Mermaid diagram, without what they say. */
+function sequenceOf(recording: Recording): readonly string[] {
+  return printMermaidRun(recording)
+    .split('\n')
+    .map((line) => line.split(':')[0]!);
+}
 
 describe('in another language', () => {
   test.each(FAILURES)('%s, %s seed %i: %s is the same failure', (bug, strategy, low, property) => {
@@ -109,7 +134,8 @@ describe('in another language', () => {
       const shrunk = () => {
         const { best, runs } = shrink(peer, scheduleOf(bug, strategy, low), 200)!;
         const { decisions, losses, lostWrites } = findNecessity(peer, best.schedule, 100);
-        return { runs, schedule: best.schedule, decisions, losses, lostWrites };
+        const left = best.decisions.map((each) => ({ ...each, says: '' }));
+        return { runs, left, config: best.schedule.config, decisions, losses, lostWrites };
       };
       expect(abroad(shrunk)).toEqual(shrunk());
     },
@@ -129,6 +155,21 @@ describe('in another language', () => {
     expect(thrown()).toBe('Peer Contract: threw during=message error=TypeError: boom #');
     expect(abroad(thrown)).toBe(thrown());
   });
+
+  test.each(FAILURES.filter(([, strategy]) => strategy === 'uniform').slice(0, 6))(
+    '%s, %s seed %i: %s is drawn with the same shapes in the same colours',
+    (bug, strategy, low, _property) => {
+      const schedule = scheduleOf(bug, strategy, low);
+      const drawn = () => {
+        // How long the peer's words for a message are decides where there is room for them.
+        const recording = new Recording(quietPeerOf(bug), schedule);
+        return { page: drawingsOf(recording), mermaid: sequenceOf(recording) };
+      };
+      const found = drawn();
+      expect(found.page.length).toBeGreaterThan(100);
+      expect(abroad(drawn)).toEqual(found);
+    },
+  );
 
   test('faults begin, last and end as they did', () => {
     const schedule = scheduleOf('snapshot-past-applied', 'chaos', 18);

@@ -1,5 +1,6 @@
 /** Every word that is made for people, in another language: whoever reads sentences of another module is found out by it. */
 import { jest } from '@jest/globals';
+import type { Peer } from '../contract/peer.ts';
 import type { Property } from '../sim/judge/violation.ts';
 
 let isAbroad = false;
@@ -51,9 +52,16 @@ function letModuleSpeak(path: string): void {
 
 letModuleSpeak('../record/words/notes.ts');
 letModuleSpeak('../record/words/events.ts');
+letModuleSpeak('../record/words/changes.ts');
 letModuleSpeak('../record/words/format.ts');
+letModuleSpeak('../record/words/reasons.ts');
 letModuleSpeak('../record/story/wording.ts');
 letModuleSpeak('../record/story/words.ts');
+
+/** A peer whose messages speak what is spoken. */
+export function letPeerSpeak(peer: Peer): Peer {
+  return { ...peer, describe: (message) => spokenNow(peer.describe(message)) };
+}
 
 /** The words of all breaches of a property, from now on. */
 export function letSpeak({ breaches }: Property): void {
