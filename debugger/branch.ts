@@ -3,6 +3,8 @@
  * (see sim/order/decisions/): those of its parent up to the position, the turn, and then what the parent goes on to decide, as
  * far as that is still possible. The parent is never changed.
  */
+import type { Arrival } from '../sim/order/choice.ts';
+import { keyOf } from '../sim/order/choice.ts';
 import { decisionsOf } from '../sim/order/decisions/decision-queue.ts';
 import type { Command, PeerId, PeerMessage } from '../contract/peer.ts';
 import type { Decision } from '../sim/schedule/decision.ts';
@@ -11,7 +13,6 @@ import { takingTime, withDecisions } from '../sim/order/decisions/write-down.ts'
 import type { Survival } from '../sim/node/disk.ts';
 import { runToEnd } from '../sim/run.ts';
 import type { Schedule } from '../sim/schedule/schedule.ts';
-import { arrival } from './pending.ts';
 import type { Recording } from '../record/recording.ts';
 import { countBelow } from '../lib/ascending.ts';
 import type { RunMessage } from '../record/run-event.ts';
@@ -19,7 +20,9 @@ import type { RunMessage } from '../record/run-event.ts';
 /** The other turn that a branch takes. */
 export type Turn =
   /** This happens now. */
-  | { readonly kind: 'choose'; readonly decision: Decision }
+  | { readonly kind: 'choose'; readonly decisions: readonly Decision[] }
+  /** The faults stop now. */
+  | { readonly kind: 'heal' }
   /** The message, by its number, does not arrive from here on. */
   | { readonly kind: 'drop'; readonly message: number }
   /** It arrives now, and later as it would have. */
@@ -39,6 +42,8 @@ export function describeTurn(turn: Turn): string {
   switch (turn.kind) {
     case 'choose':
       return 'another event is chosen';
+    case 'heal':
+      return 'the faults stop';
     case 'drop':
       return `m${turn.message} is dropped`;
     case 'duplicate':
@@ -78,7 +83,8 @@ export function branchOff<S, M extends PeerMessage>(
   const taken = decidedBy(recording, position);
   const { decidedBeforeHeal: heal } = recording;
   // Behind the heal phase time goes on by the clock; a branch that leaves it there does without.
-  const heals = heal >= taken && (violation === null || violation.kind === 'liveness');
+  const isHealed = violation === null || violation.kind === 'liveness';
+  const heals = turn.kind === 'heal' || (heal >= taken && isHealed);
   const rest = decisions.slice(taken, heals ? heal : undefined);
   const turned = [...decisions.slice(0, taken), ...take(recording, position, turn, rest)];
   const config = takingTime(schedule.config);
@@ -103,7 +109,9 @@ function take<S, M extends PeerMessage>(
 ): Decision[] {
   switch (turn.kind) {
     case 'choose':
-      return [turn.decision, ...withoutFirst(rest, turn.decision)];
+      return [...turn.decisions, ...turn.decisions.reduce(withoutFirst, rest)];
+    case 'heal':
+      return [];
     case 'drop': {
       const message = messageIn(recording, turn.message);
       return rest.filter((decision) => !delivers(decision, message));
@@ -176,18 +184,7 @@ function withoutFirst(rest: readonly Decision[], chosen: Decision): readonly Dec
   return at < 0 ? rest : rest.toSpliced(at, 1);
 }
 
-function keyOf(decision: Decision): string {
-  switch (decision.do) {
-    case 'deliver':
-      return `${decision.from} ${decision.to} ${decision.kind} ${decision.nth}`;
-    case 'timeout':
-      return `${decision.do} ${decision.node} ${decision.timer}`;
-    case 'persist':
-    case 'apply':
-    case 'snapshot':
-    case 'propose':
-    case 'crash':
-    case 'restart':
-      return `${decision.do} ${decision.node}`;
-  }
+/** The decision that lets a message arrive (once more). */
+export function arrival({ from, to, kind, nth, says }: RunMessage, again: boolean): Arrival {
+  return { do: 'deliver', from, to, kind, nth, says, ...(again ? { again: true } : {}) };
 }

@@ -1,18 +1,27 @@
 /**
  * What could happen next at a position of a run: messages on their way (those that were lost among them: what if this one
- * had arrived?), timers, writes, services, and servers that are down. Each is a decision, so each can be chosen.
+ * had arrived?), timers, writes, services, servers that are down, and whatever does happen in this run: second copies,
+ * commands, crashes, faults. Each can be chosen.
  */
-import type { PeerMessage, Us } from '../contract/peer.ts';
+import type { PeerId, PeerMessage, Us } from '../contract/peer.ts';
+import { countBelow } from '../lib/ascending.ts';
+import type { Recording } from '../record/recording.ts';
+import type { RunEvent, RunMessage } from '../record/run-event.ts';
+import { describeNote } from '../record/words/notes.ts';
+import { ANY_INCARNATION } from '../sim/node/events.ts';
+import type { Node } from '../sim/node/node.ts';
+import type { LocalDecision } from '../sim/order/choice.ts';
+import { keyOf } from '../sim/order/choice.ts';
+import { enabledAt } from '../sim/order/enabled.ts';
+import { refusal } from '../sim/order/refusal.ts';
 import type { Decision } from '../sim/schedule/decision.ts';
 import { describeDecision } from '../sim/schedule/decision.ts';
-import { canCapture } from '../sim/order/named-events.ts';
-import type { Node } from '../sim/node/node.ts';
-import type { Recording } from '../record/recording.ts';
-import { countBelow } from '../lib/ascending.ts';
-import type { RunMessage } from '../record/run-event.ts';
+import type { Turn } from './branch.ts';
+import { arrival } from './branch.ts';
 
 export interface Pending {
-  readonly decision: Decision;
+  /** How a branch takes it. What no server can notice (a fault of the network begins) comes to no decision. */
+  readonly turn: Turn;
   /** `AppendEntries t3 ... from n1 reaches n2`. */
   readonly text: string;
   /** The message that would arrive, by its number; -1: none would. */
@@ -31,13 +40,15 @@ export function pendingAt<S, M extends PeerMessage>(
   recording: Recording<S, M>,
   position: number,
 ): Pending[] {
-  const { nodes } = recording.worldAt(position);
-  const local = nodes.slice(1).flatMap((node) => localAt(recording, node, position));
-  const arrivals = recording.messages
-    .slice(0, sentBefore(recording, position))
-    .filter(({ to, arrivals: all }) => nodes[to]!.up && countBelow(all, position) === 0)
-    .map((message) => arrivalOf(message));
-  const all = [...local, ...arrivals];
+  const world = recording.worldAt(position);
+  const upcoming = upcomingFrom(recording, position);
+  const all = [
+    ...world.nodes.slice(1).flatMap((node) => localAt(recording, node, upcoming)),
+    ...recording.messages
+      .slice(0, sentBefore(recording, position))
+      .flatMap((message) => arrivalAt(recording, message, world.nodes[message.to]!, position)),
+    ...worldAt(recording, upcoming, refusal(world, { do: 'heal' }) === null),
+  ];
   const soon = (each: Pending): number => (each.happensIn < 0 ? Infinity : each.happensIn);
   return all.sort(
     (a, b) =>
@@ -60,71 +71,125 @@ export function sentBefore<S, M extends PeerMessage>(
   return events[position]?.firstSent ?? messages.length;
 }
 
-/** The decision that lets a message arrive (once more). */
-export function arrival(
-  { from, to, kind, nth, says }: RunMessage,
-  again: boolean,
-): Extract<Decision, { do: 'deliver' }> {
-  return { do: 'deliver', from, to, kind, nth, says, ...(again ? { again: true } : {}) };
-}
-
-function arrivalOf(message: RunMessage): Pending {
-  const { says, from, to, fate, number, arrivals } = message;
-  const remark = fate === 'lost' || fate === 'cut' || fate === 'held-back' ? ` [${fate}]` : '';
-  return {
-    decision: arrival(message, false),
-    text: `m${number} ${says} from n${from} reaches n${to}${remark}`,
-    message: number,
-    happensIn: arrivals[0] ?? -1,
-    dueUs: null,
-  };
-}
-
-function localAt<S, M extends PeerMessage>(
-  recording: Recording<S, M>,
-  node: Node<S, M>,
+/** A message that a server can hear, for the first time or once more, or that reaches nobody as this run goes on. */
+function arrivalAt<S, M extends PeerMessage>(
+  { events }: Recording<S, M>,
+  message: RunMessage,
+  { up, incarnation }: Node<S, M>,
   position: number,
 ): Pending[] {
-  const { id, up, timers, disk, service } = node;
-  const found: Pending[] = [];
-  const add = (decision: Decision, name: string, dueUs: Us | null = null): void => {
-    found.push({
-      decision,
-      text: describeDecision(decision),
-      message: -1,
-      happensIn: nextOf(recording, id, position, name, decision),
-      dueUs,
-    });
-  };
-  if (!up) {
-    add({ do: 'restart', node: id }, 'restart');
-    return found;
+  const { says, from, to, fate, number, arrivals } = message;
+  const past = countBelow(arrivals, position);
+  const next = arrivals[past] ?? -1;
+  const isHeard = next >= 0 && events[next]!.discarded === null;
+  const text = `m${number} ${says} from n${from} reaches n${to}`;
+  const isMeant = message.incarnation === ANY_INCARNATION || message.incarnation === incarnation;
+  if (!up || !isMeant) {
+    if (next < 0 || isHeard) return [];
+    const turn: Turn = { kind: 'choose', decisions: [] };
+    const why = up ? 'another incarnation than it answers' : 'which is down';
+    return [{ turn, text: `${text}, ${why}`, message: number, happensIn: next, dueUs: null }];
   }
-  timers.names.forEach((timer, slot) => {
-    if (timers.isRunning(slot)) {
-      add({ do: 'timeout', node: id, timer }, 'timer', timers.deadline(slot) ?? null);
-    }
-  });
-  if (disk.oldestToken !== 0) add({ do: 'persist', node: id }, 'persisted');
-  if (service.busy) add({ do: 'apply', node: id }, 'applied');
-  if (canCapture(node)) add({ do: 'snapshot', node: id }, 'snapshot');
-  return found;
+  const again = arrivals.slice(0, past).some((at) => events[at]!.discarded === null);
+  if (again && !isHeard) return [];
+  const remark = fate === 'lost' || fate === 'cut' || fate === 'held-back' ? ` [${fate}]` : '';
+  return [
+    {
+      turn: { kind: 'choose', decisions: [arrival(message, again)] },
+      text: `${text}${again ? ' once more' : remark}`,
+      message: number,
+      happensIn: isHeard ? next : -1,
+      dueUs: null,
+    },
+  ];
 }
 
-/** The next event of a kind at a server, if it comes before the server's next crash; -1: none does. */
-function nextOf<S, M extends PeerMessage>(
-  recording: Recording<S, M>,
-  node: number,
+/** What a server can do by itself, and what is done to it in this run. */
+function localAt<S, M extends PeerMessage>(
+  { events, decisions }: Recording<S, M>,
+  node: Node<S, M>,
+  upcoming: Upcoming,
+): Pending[] {
+  const pendingOf = (decision: Decision, happensIn: number): Pending => ({
+    turn: { kind: 'choose', decisions: [decision] },
+    text: describeDecision(decision),
+    message: -1,
+    happensIn,
+    dueUs: decision.do === 'timeout' ? dueUsOf(node, decision.timer) : null,
+  });
+  const own = enabledAt(node).map((each) => pendingOf(each, upcoming.get(keyOf(each)) ?? -1));
+  if (!node.up) return own;
+  const done = (['propose', 'crash'] as const).flatMap((name) => {
+    const happensIn = upcoming.get(`${name} ${node.id}`);
+    const decision = happensIn === undefined ? undefined : decisions[events[happensIn]!.decided];
+    return decision === undefined ? [] : [pendingOf(decision, happensIn!)];
+  });
+  return [...own, ...done];
+}
+
+function dueUsOf<S, M extends PeerMessage>({ timers }: Node<S, M>, timer: string): Us | null {
+  return timers.deadline(timers.names.indexOf(timer)) ?? null;
+}
+
+/** What belongs to no server: the next fault and the next vain turn of a client in this run, and the end of the faults. */
+function worldAt<S, M extends PeerMessage>(
+  { events }: Recording<S, M>,
+  upcoming: Upcoming,
+  heals: boolean,
+): Pending[] {
+  const inVain = (['fault', 'client'] as const).flatMap((name) => {
+    const happensIn = upcoming.get(name);
+    if (happensIn === undefined) return [];
+    const [note] = events[happensIn]!.notes;
+    const text = note === undefined ? `a ${name} comes to nothing` : describeNote(note);
+    const turn: Turn = { kind: 'choose', decisions: [] };
+    return [{ turn, text, message: -1, happensIn, dueUs: null }];
+  });
+  if (!heals) return inVain;
+  const happensIn = upcoming.get('heal') ?? -1;
+  const heal = { turn: { kind: 'heal' }, text: 'the faults stop', message: -1 } as const;
+  return [...inVain, { ...heal, happensIn, dueUs: null }];
+}
+
+/** By the key of what happens: the next event in which it does. What a server does behind its next crash does not count. */
+type Upcoming = ReadonlyMap<string, number>;
+
+function upcomingFrom<S, M extends PeerMessage>(
+  { events }: Recording<S, M>,
   position: number,
-  name: string,
-  decision: Decision,
-): number {
-  const history = recording.historyOf(node);
-  for (let i = countBelow(history, position); i < history.length; i++) {
-    const event = recording.events[history[i]!]!;
-    const isTimer = decision.do === 'timeout';
-    if (event.name === name && (!isTimer || event.what === decision.timer)) return event.number;
-    if (event.crashes.some((crash) => crash.node === node)) return -1;
+): Upcoming {
+  const upcoming = new Map<string, number>();
+  const crashed = new Set<PeerId>();
+  for (let number = position; number < events.length; number++) {
+    const event = events[number]!;
+    const key = nameOf(event);
+    if (key !== null && !crashed.has(event.node) && !upcoming.has(key)) upcoming.set(key, number);
+    for (const { node } of event.crashes) crashed.add(node);
   }
-  return -1;
+  return upcoming;
+}
+
+/** The key of what happened in an event other than the arrival of a message. */
+function nameOf({ name, node, what }: RunEvent): string | null {
+  switch (name) {
+    case 'timer':
+      return keyOf({ do: 'timeout', node, timer: what });
+    case 'persisted':
+      return keyOf({ do: 'persist', node });
+    case 'applied':
+      return keyOf({ do: 'apply', node });
+    case 'snapshot':
+    case 'restart':
+      return keyOf({ do: name, node } satisfies LocalDecision);
+    case 'propose':
+    case 'crash':
+      return `${name} ${node}`;
+    case 'client':
+    case 'fault':
+    case 'heal':
+      return name;
+    case 'deliver':
+    case 'note':
+      return null;
+  }
 }

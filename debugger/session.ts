@@ -189,8 +189,7 @@ export class Session<S = unknown, M extends PeerMessage = PeerMessage> {
     const pending = this.enabled()[place];
     if (pending === undefined)
       throw new RangeError(`nothing that could happen has number ${place}`);
-    const { decision, text } = pending;
-    return this.branch({ kind: 'choose', decision }, text);
+    return this.branch(pending.turn, pending.text);
   }
 
   /**
@@ -268,6 +267,7 @@ function positionAfter<S, M extends PeerMessage>(
 }
 
 /** Whether the turn is itself the next event. */
-function happensAtOnce({ kind }: Turn): boolean {
-  return kind !== 'drop' && kind !== 'delay' && kind !== 'partition' && kind !== 'cut';
+function happensAtOnce(turn: Turn): boolean {
+  if (turn.kind === 'choose') return turn.decisions.length > 0;
+  return !['drop', 'delay', 'partition', 'cut'].includes(turn.kind);
 }

@@ -112,6 +112,8 @@ export interface RunMessage<M extends PeerMessage = PeerMessage> {
   readonly number: number;
   readonly from: PeerId;
   readonly to: PeerId;
+  /** The incarnation of the receiver that it is meant for, or ANY_INCARNATION. */
+  readonly incarnation: number;
   readonly kind: string;
   /** Its place among those of its kind on its link, from 1. */
   readonly nth: number;

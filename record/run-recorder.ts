@@ -64,13 +64,14 @@ export class RunRecorder<S, M extends PeerMessage> implements Observer<M> {
 
   onSend(envelope: Envelope<M>, fate: Fate): void {
     this.decided.onSend(envelope);
-    const { from, to, number, message } = envelope;
+    const { from, to, incarnation, number, message } = envelope;
     const { kind, nth, says } = this.decided.nameOf(number)!;
     this.places.set(number, this.messages.length);
     this.messages.push({
       number: this.messages.length,
       from,
       to,
+      incarnation,
       kind,
       nth,
       says: says ?? kind,

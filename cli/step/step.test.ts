@@ -136,6 +136,16 @@ describe('what if', () => {
     expect(lines.at(-1)).toContain('n1        election timer runs out: becomes candidate in t1');
   });
 
+  test('what happens next is listed first, also in a branch where a message has arrived twice', async () => {
+    const lines = await stepped(['g 20', 'dup 0', 'ls'], {}, ['canary', 2, 5]);
+    const all = answer(lines);
+    const here = Number(/^branch 1 (\d+)/.exec(lines[lines.length - all.length - 1]!)![1]);
+    expect(all[0]).toBe(
+      `    0  m12 AppendEntriesReply t1 match 1 from n5 reaches n2 once more  (in #${here})`,
+    );
+    expect(all.some((line) => line.includes('a client offers c2.1 to n2'))).toBe(true);
+  });
+
   test('a branch is written to a file that replays', async () => {
     const path = join(temporaryFolder(), 'branch.json');
     const lines = await stepped(['g 1200', 'crash n1', 'part n1,n2 50', `save ${path}`]);
