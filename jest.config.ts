@@ -1,5 +1,6 @@
 /** @jest-config-loader esbuild-register */
 import type { Config } from 'jest';
+import { higherThan, tierOf } from './test/tier.ts';
 
 const config: Config = {
   testEnvironment: '<rootDir>/test/environment.ts',
@@ -13,7 +14,7 @@ const config: Config = {
   maxWorkers: '100%',
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   // Some fail on purpose, and some are for other runners: property/examples.test.ts runs them.
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/examples/'],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/examples/', ...higherThan(tierOf())],
   globalSetup: '<rootDir>/test/build-program.ts',
   globalTeardown: '<rootDir>/test/remove-program.ts',
   setupFiles: ['<rootDir>/test/setup.ts'],

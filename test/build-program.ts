@@ -23,6 +23,8 @@ export default async function buildProgram(): Promise<void> {
     platform: 'node',
     packages: 'external',
     keepNames: true,
+    // Debuggers look for the sources, and so does whoever reads where an error was thrown.
+    sourcemap: true,
     logLevel: 'warning',
   });
   copyFileSync('package.json', join(folder, 'package.json'));

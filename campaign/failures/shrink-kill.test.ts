@@ -13,8 +13,9 @@ import { AT_MILESTONE, drawKills, runKilled } from '../../test/kill.ts';
 import { readSchedule } from '../files/read-schedule.ts';
 import { compare, replay } from './replay.ts';
 import { temporaryFolder } from '../../test/temporary-folder.ts';
+import { sized } from '../../test/tier.ts';
 
-const KILLS = Number(process.env['KILLS'] ?? 4);
+const KILLS = Number(process.env['KILLS'] ?? sized({ check: 1, ci: 4, nightly: 50 }));
 jest.setTimeout(60_000 + KILLS * 60_000);
 
 const { name, peer, draw } = scenarioNamed('bug-stale-snapshot-installed')!;

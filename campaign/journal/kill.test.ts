@@ -10,8 +10,9 @@ import { AT_MILESTONE, drawKills, runKilled } from '../../test/kill.ts';
 import { parseJournal } from './file.ts';
 import { readSchedule } from '../files/read-schedule.ts';
 import { temporaryFolder } from '../../test/temporary-folder.ts';
+import { sized } from '../../test/tier.ts';
 
-const KILLS = Number(process.env['KILLS'] ?? 6);
+const KILLS = Number(process.env['KILLS'] ?? sized({ check: 2, ci: 6, nightly: 50 }));
 jest.setTimeout(60_000 + KILLS * 60_000);
 
 const REQUEST =

@@ -11,7 +11,7 @@ import { scenarioNamed } from '../scenarios/index.ts';
 import { parseSeed } from '../sim/chance/choose.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
-const MAJORS = ['20', '22', '24'];
+const MAJORS = ['20', '22', '24', '26'];
 
 /** Planted bugs, and a seed of each that fails. */
 const FAILING = [

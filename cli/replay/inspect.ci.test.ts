@@ -1,15 +1,14 @@
 /** `raft-sim replay` under a debugger of JavaScript: real processes, driven over the DevTools protocol. */
-import { execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import inspector from 'node:inspector';
-import { join, resolve } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { spawn } from 'node:child_process';
+import { resolve } from 'node:path';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import { scenarioNamed } from '../../scenarios/index.ts';
 import { parseSeed } from '../../sim/chance/choose.ts';
 import { simulate } from '../../sim/simulate.ts';
 import { run } from '../../test/command-line.ts';
 import type { Debuggee } from '../../test/js-debugger.ts';
 import { JsDebugger, startDebuggee } from '../../test/js-debugger.ts';
+import { MAIN } from '../../test/program.ts';
 
 const CANARY = ['2', '--scenario', 'canary'];
 const DOUBLE_VOTE = ['5', '--scenario', 'bug-double-vote', '--peers', '3'];
@@ -18,27 +17,11 @@ const CRASHES = ['2', '--scenario', 'crashes', '--peers', '3'];
 const SOURCES = ['--import', 'tsx', 'cli/main.ts', 'replay'];
 const root = resolve('.');
 
-/** Built as for users: these start five times as fast. */
-let built: readonly string[];
-let outDir: string;
-
-beforeAll(() => {
-  mkdirSync('node_modules/.cache', { recursive: true });
-  // Not elsewhere, as it needs the packages beside it.
-  outDir = mkdtempSync(resolve('node_modules/.cache/raft-sim-'));
-  const options = ['--outDir', outDir, '--noCheck', '--declaration', 'false'];
-  const tsc = ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json', ...options];
-  execFileSync(process.execPath, tsc, { stdio: 'pipe' });
-  built = [join(outDir, 'cli/main.js'), 'replay'];
-});
-
-afterAll(() => rmSync(outDir, { recursive: true }));
-
 const started: Debuggee[] = [];
 
 /** `raft-sim replay ...args`, waiting for a debugger. */
 async function start(...args: readonly string[]): Promise<Debuggee> {
-  const debuggee = await startDebuggee([...built, ...args], root);
+  const debuggee = await startDebuggee([MAIN, 'replay', ...args], root);
   started.push(debuggee);
   return debuggee;
 }
@@ -236,7 +219,7 @@ describe('the commands of docs/inspector.md stop where they say', () => {
 });
 
 test('an inspector that is open already is used, and nobody is waited for', async () => {
-  const node = ['--inspect-brk=0', ...built, ...CANARY, '--inspect-at', '100'];
+  const node = ['--inspect-brk=0', MAIN, 'replay', ...CANARY, '--inspect-at', '100'];
   const child = spawn(process.execPath, node, { stdio: ['ignore', 'ignore', 'pipe'] });
   try {
     let err = '';
@@ -299,26 +282,5 @@ describe('whoever is at the debugger', () => {
     const { child, ended } = await start(...CANARY, '--inspect-at', '100');
     child.kill('SIGINT');
     expect(await ended).toMatchObject({ signal: 'SIGINT', out: '' });
-  });
-});
-
-describe('what cannot be done is told before the inspector is opened (exit code 2)', () => {
-  test.each([
-    [[...CANARY, '--inspect-at', '187'], 'found "187", expected an event of this run, 0 to 186'],
-    [[...CANARY, '--inspect-at', '-1'], 'expected an integer from 0'],
-    [['3', '--scenario', 'calm', '--break-at-violation'], 'a run that violates a property'],
-    [[...CANARY, '--break-on', 'delver'], "at column 1: found 'delver'"],
-    [[...CANARY, '--break-on', 'n9'], 'a server, n1 to n5'],
-    [[...CANARY, '--break-on', 'term > 99'], 'a predicate that some event matches'],
-    [
-      ['14', '--scenario', 'bug-vector-comparison', '--break-at-violation'],
-      'a property that an event can violate',
-    ],
-  ])('%j', async (args, message) => {
-    const { code, err, out } = await run('replay', ...args);
-    expect([code, out]).toEqual([2, '']);
-    expect(err).toContain('E_USAGE: --');
-    expect(err).toContain(message);
-    expect(inspector.url()).toBeUndefined();
   });
 });
