@@ -15,9 +15,9 @@ export type FolderImports = ReadonlyMap<string, ReadonlyMap<string, number>>;
 
 const SKIPPED = /^(?:node_modules|dist|coverage|\.)/;
 
-/** All that ends up in a run of the program: no tests, none of their helpers, no declarations. */
+/** All that ends up in a run of the program: no tests, none of their helpers, no settings, no declarations. */
 export function isProduct(path: string): boolean {
-  return !/\.test\.tsx?$|(?:^|\/)(?:testing\.ts|testing-[\w-]+\.ts|testing\/)|-checks\.ts$|\/fake-cluster\.ts$|\.d\.ts$/.test(
+  return !/\.test\.tsx?$|(?:^|\/)(?:testing\.ts|testing-[\w-]+\.ts|testing\/)|-checks\.ts$|\/fake-cluster\.ts$|\.(?:config|d)\.ts$/.test(
     path,
   );
 }
