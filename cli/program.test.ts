@@ -57,7 +57,7 @@ describe('what is wrong on the command line is told (exit code 2)', () => {
     [['replay'], "missing required argument 'seed|file'"],
     [['replay', '007'], 'without leading zeros'],
     [['replay', '99999999999999999999'], 'replay: found "99999999999999999999"'],
-    [['replay', '1', '--from', '9', '--to', '3'], 'expected a window'],
+    [['replay', '1', '--from', '9', '--to', '3'], 'expected a range'],
     [['replay', 'x.json', '--peers', '3'], 'A schedule file names its own scenario.'],
     [['list', '--all'], "unknown option '--all'"],
     [['lab', 'TestBackupB'], "Did you mean 'TestBackup2B'?"],

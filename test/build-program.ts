@@ -12,10 +12,11 @@ export default async function buildProgram(): Promise<void> {
   mkdirSync(cache, { recursive: true });
   // Not elsewhere, as it needs the packages beside it.
   const folder = mkdtempSync(join(cache, 'raft-sim-'));
-  const dist = join(folder, 'dist');
+  // All of it where the entry of workers is, which is looked for from there, as is what the version is read from.
+  const dist = join(folder, 'dist/campaign/kinds');
   await build({
     // The files beside which the others look for what they load: workers, and the program of the page.
-    entryPoints: { main: 'cli/main.ts', worker: 'campaign/engine/worker.ts' },
+    entryPoints: { main: 'cli/main.ts', worker: 'campaign/kinds/worker.ts' },
     outdir: dist,
     bundle: true,
     splitting: true,

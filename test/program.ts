@@ -10,7 +10,7 @@ const TSX = pathToFileURL(createRequire(resolve('package.json')).resolve('tsx'))
 const SOURCES = ['--import', TSX, resolve('cli/main.ts')];
 
 /** Where build-program.ts has put it. */
-export const MAIN = join(process.env['TEST_PROGRAM']!, 'dist/main.js');
+export const MAIN = join(process.env['TEST_PROGRAM']!, 'dist/campaign/kinds/main.js');
 
 export interface Ended {
   readonly code: number | null;

@@ -57,7 +57,6 @@ const KNOWN_CIRCLES: readonly (readonly string[])[] = [
     'sim/world',
   ],
   ['debugger', 'debugger/stepper'],
-  ['lab', 'lab/suite'],
 ];
 
 /** The room that a file belongs to; null: no room that anybody has named. */
