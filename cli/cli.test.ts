@@ -114,7 +114,7 @@ describe('raft-sim fuzz', () => {
     child.kill('SIGINT');
     const { code, out } = await outcome;
     expect(out).toMatch(/seeds 1\.\.[0-9]+: [0-9]+ runs; interrupted/);
-    expect(out).toMatch(/fuzz --resume failures\/campaign-[0-9a-f]{8}\.journal goes on/);
+    expect(out).toMatch(/fuzz --resume failures\/campaign-[0-9a-f]{8}\.journal continues/);
     expect(code).toBe(130);
   });
 });
