@@ -37,7 +37,7 @@ export class RunRecorder<S, M extends PeerMessage> implements Observer<M> {
   thrown: SimEvent<M> | null = null;
   private source!: Simulation<S, M>;
   /** By the numbers of the messages: places in `messages`; a message that an adversary keeps back has one as well. */
-  private readonly places = new Map<number, number>();
+  private readonly places: number[] = [];
   private notes: Note[] = [];
   private crashes: RunCrash[] = [];
   private answers: RunAnswer[] = [];
@@ -46,7 +46,10 @@ export class RunRecorder<S, M extends PeerMessage> implements Observer<M> {
   private sentBefore = 0;
   private effects: readonly Effect<M>[] = NOTHING;
 
+  private readonly peer: Peer<S, M>;
+
   constructor(peer: Peer<S, M>) {
+    this.peer = peer;
     this.decided = new DecisionRecorder(peer);
   }
 
@@ -63,25 +66,25 @@ export class RunRecorder<S, M extends PeerMessage> implements Observer<M> {
   }
 
   onSend(envelope: Envelope<M>, fate: Fate): void {
-    this.decided.onSend(envelope);
-    const { from, to, incarnation, number, message } = envelope;
-    const { kind, nth, says } = this.decided.nameOf(number)!;
-    this.places.set(number, this.messages.length);
-    this.messages.push({
+    const { from, to, incarnation, number, nth, message } = envelope;
+    const sent: RunMessage<M> = {
       number: this.messages.length,
       from,
       to,
       incarnation,
-      kind,
+      kind: this.peer.messageKinds[envelope.kind]!,
       nth,
-      says: says ?? kind,
+      says: this.peer.describe(message),
       message,
       // While the simulation is being built, servers may send already.
       sentIn: this.source === undefined ? -1 : this.events.length,
       sentAtUs: this.source?.nowUs ?? 0,
       fate,
-      arrivals: [],
-    });
+      arrivals: NOTHING,
+    };
+    this.decided.named(number, sent);
+    this.places[number] = sent.number;
+    this.messages.push(sent);
   }
 
   onStep({ input, effects }: Step<M>): void {
@@ -120,10 +123,10 @@ export class RunRecorder<S, M extends PeerMessage> implements Observer<M> {
     const { number, event, discarded } = happening;
     const decided = this.decided.decisions.length;
     this.decided.onEvent(happening);
-    const message = event.kind === EventKind.Deliver ? this.places.get(event.ordinal)! : -1;
+    const message = event.kind === EventKind.Deliver ? this.places[event.ordinal]! : -1;
     if (message >= 0) {
       const arrived = this.messages[message] as Writable<RunMessage<M>>;
-      arrived.arrivals = [...arrived.arrivals, number];
+      arrived.arrivals = arrived.arrivals.length === 0 ? [number] : [...arrived.arrivals, number];
     }
     const touches = this.touched(number);
     const node = this.placeOf(event, touches);

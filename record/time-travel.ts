@@ -9,7 +9,8 @@ import type { PeerMessage } from '../contract/peer.ts';
 import type { Checkpoint } from '../sim/world/checkpoint.ts';
 import type { Simulation } from '../sim/world/simulation.ts';
 
-const FIRST_SPACING = 256;
+/** Saving the world costs as much as some hundred events: closer ones would be most of what recording costs. */
+const FIRST_SPACING = 1_024;
 const MOST = 128;
 /** Between the checkpoints that are taken on the way back. */
 const NEAR = 16;

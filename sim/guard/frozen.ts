@@ -33,5 +33,8 @@ function deepFreeze(value: unknown): void {
   // Bytes cannot be frozen.
   if (ArrayBuffer.isView(value)) return;
   Object.freeze(value);
-  for (const item of Object.values(value)) deepFreeze(item);
+  // Most of a state is numbers.
+  for (const item of Object.values<unknown>(value as Readonly<Record<string, unknown>>)) {
+    if (typeof item === 'object' && item !== null) deepFreeze(item);
+  }
 }

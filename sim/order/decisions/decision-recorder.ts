@@ -32,8 +32,8 @@ export class DecisionRecorder<M extends PeerMessage> implements Observer<M> {
   private readonly peer: Described<M>;
   private source: RecorderSource | null = null;
   /** By the numbers of the messages. */
-  private readonly names = new Map<number, MessageName>();
-  private readonly arrived = new Set<number>();
+  private readonly names: MessageName[] = [];
+  private readonly arrived: boolean[] = [];
   /** What the event under way did to nodes, in its order. */
   private aside: Decision[] = [];
   /** The node that died when its write was durable and before it was sent what waited for it; 0: none. */
@@ -49,13 +49,13 @@ export class DecisionRecorder<M extends PeerMessage> implements Observer<M> {
   }
 
   onSend(envelope: Envelope<M>): void {
-    this.lastSent = envelope.number;
-    this.names.set(envelope.number, nameOf(this.peer, envelope));
+    this.named(envelope.number, nameOf(this.peer, envelope));
   }
 
-  /** The name of a message, by its number; undefined if none of this number has been sent. */
-  nameOf(number: number): MessageName | undefined {
-    return this.names.get(number);
+  /** In place of {@link onSend}, for who knows the name of what was sent. */
+  named(number: number, name: MessageName): void {
+    this.lastSent = number;
+    this.names[number] = name;
   }
 
   onCrash(node: PeerId, { writes, torn }: Survival, cause: FaultName): void {
@@ -89,8 +89,10 @@ export class DecisionRecorder<M extends PeerMessage> implements Observer<M> {
     }
     const decision = reached ? this.decisionOf(event) : null;
     if (decision !== null) this.decisions.push(decision);
-    this.decisions.push(...this.aside);
-    this.aside = [];
+    if (this.aside.length > 0) {
+      this.decisions.push(...this.aside);
+      this.aside = [];
+    }
     this.diedBeforeSending = 0;
   }
 
@@ -98,11 +100,12 @@ export class DecisionRecorder<M extends PeerMessage> implements Observer<M> {
   private decisionOf({ kind, node, ordinal }: Happening<M>['event']): Decision | null {
     switch (kind) {
       case EventKind.Deliver: {
-        const name = this.names.get(ordinal);
+        const name = this.names[ordinal];
         if (name === undefined) return null;
-        if (this.arrived.has(ordinal)) return { do: 'deliver', again: true, ...name };
-        this.arrived.add(ordinal);
-        const decision: Decision = { do: 'deliver', ...name };
+        const again = this.arrived[ordinal] === true;
+        const decision = deliveryOf(name, again);
+        if (again) return decision;
+        this.arrived[ordinal] = true;
         if (ordinal <= this.lastBeforeHeal) this.inFlight.push(decision);
         return decision;
       }
@@ -122,4 +125,10 @@ export class DecisionRecorder<M extends PeerMessage> implements Observer<M> {
         return null;
     }
   }
+}
+
+/** Who gives the name may know more of the message than that. */
+function deliveryOf({ from, to, kind, nth, says }: MessageName, again: boolean): Decision {
+  if (again) return { do: 'deliver', again, from, to, kind, nth, says };
+  return { do: 'deliver', from, to, kind, nth, says };
 }
