@@ -15,7 +15,7 @@ import { keyOf } from '../sim/order/choice.ts';
 import { enabledAt } from '../sim/order/enabled.ts';
 import { refusal } from '../sim/order/refusal.ts';
 import type { Decision } from '../sim/schedule/decision.ts';
-import { describeDecision } from '../sim/schedule/decision.ts';
+import { describeDecision } from '../record/words/decisions.ts';
 import type { Turn } from './branch.ts';
 import { arrival } from './branch.ts';
 

@@ -4,7 +4,7 @@
  */
 import type { Recording } from '../record/recording.ts';
 import type { PeerMessage } from '../contract/peer.ts';
-import type { Violation } from '../sim/judge/checker.ts';
+import type { Violation } from '../sim/judge/violation.ts';
 import { recordRun } from '../record/story/record.ts';
 import { settle } from '../record/story/settle.ts';
 import type { Story } from '../record/story/story.ts';

@@ -1,6 +1,6 @@
 /** One run of one test of the lab: a test, a peer and a seed go in; a report and a trace hash come out. */
 import type { PeerMessage, Us } from '../contract/peer.ts';
-import type { Violation } from '../sim/judge/checker.ts';
+import type { Violation } from '../sim/judge/violation.ts';
 import type { LimitReached } from '../sim/world/run-limits.ts';
 import type { TraceSource } from '../record/lines/trace-lines.ts';
 import type { ClassClusterOptions } from './cluster/class-cluster.ts';

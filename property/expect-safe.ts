@@ -1,7 +1,7 @@
 /** The assertion: a run broke no property. Throws plain errors, so it works under any test runner. */
 import type { Peer, PeerMessage } from '../contract/peer.ts';
 import { describeValue, printable } from '../lib/errors.ts';
-import type { Violation } from '../sim/judge/checker.ts';
+import type { Violation } from '../sim/judge/violation.ts';
 import type { RunResult } from '../sim/run.ts';
 import type { LimitReached } from '../sim/world/run-limits.ts';
 import type { Schedule } from '../sim/schedule/schedule.ts';

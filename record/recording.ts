@@ -4,7 +4,7 @@
  */
 import type { Peer, PeerId, PeerMessage, PeerView } from '../contract/peer.ts';
 import type { Decision } from '../sim/schedule/decision.ts';
-import type { Violation } from '../sim/judge/checker.ts';
+import type { Violation } from '../sim/judge/violation.ts';
 import type { Observer } from '../sim/world/observer.ts';
 import type { RunResult } from '../sim/run.ts';
 import { summarise } from '../sim/run.ts';

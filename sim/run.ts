@@ -1,7 +1,7 @@
 /** Runs a schedule from beginning to end and sums up what happened. */
 import type { Peer, PeerMessage, Us } from '../contract/peer.ts';
 import type { Inapplicable } from './order/reason.ts';
-import type { Violation } from './judge/checker.ts';
+import type { Violation } from './judge/violation.ts';
 import type { Invariant } from './judge/invariant.ts';
 import type { Observer } from './world/observer.ts';
 import { layTripwires, removeTripwires } from './guard/purity-guard.ts';

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Decision } from '../../sim/schedule/decision.ts';
-import { describeDecision } from '../../sim/schedule/decision.ts';
+import { describeDecision } from '../../record/words/decisions.ts';
 import { printable } from '../../lib/errors.ts';
 
 /** So many decisions are told one by one. */

@@ -1,7 +1,7 @@
 /** The different failures of a campaign: each is looked into once, the others like it and those too many are counted. */
 import { createHash } from 'node:crypto';
 import { RaftSimError } from '../../lib/errors.ts';
-import type { Violation } from '../../sim/judge/checker.ts';
+import type { Violation } from '../../sim/judge/violation.ts';
 import { signatureOf } from '../../sim/judge/signature.ts';
 
 /** What was found before the campaign was cut off. */

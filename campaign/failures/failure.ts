@@ -6,7 +6,7 @@ import type { Scenario } from '../../scenarios/recipes/scenario.ts';
 import { formatSeed } from '../../sim/chance/choose.ts';
 import type { SimulationConfig } from '../../sim/schedule/config.ts';
 import { RaftSimError } from '../../lib/errors.ts';
-import type { Violation } from '../../sim/judge/checker.ts';
+import type { Violation } from '../../sim/judge/violation.ts';
 import { endToEndInvariants } from '../../sim/judge/invariants/index.ts';
 import type { RunResult } from '../../sim/run.ts';
 import type { Fault } from '../../sim/schedule/fault.ts';

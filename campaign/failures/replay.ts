@@ -2,7 +2,7 @@
 import { describeReason } from '../../record/words/reasons.ts';
 import type { Peer } from '../../contract/peer.ts';
 import { NONE } from '../../contract/peer.ts';
-import { describeDecision } from '../../sim/schedule/decision.ts';
+import { describeDecision } from '../../record/words/decisions.ts';
 import { RaftSimError } from '../../lib/errors.ts';
 import type { RunResult } from '../../sim/run.ts';
 import type { Schedule } from '../../sim/schedule/schedule.ts';

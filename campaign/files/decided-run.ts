@@ -3,7 +3,7 @@ import type { Peer } from '../../contract/peer.ts';
 import { formatSeed } from '../../sim/chance/choose.ts';
 import { writeDown } from '../../sim/order/decisions/write-down.ts';
 import { RaftSimError } from '../../lib/errors.ts';
-import type { Violation } from '../../sim/judge/checker.ts';
+import type { Violation } from '../../sim/judge/violation.ts';
 import type { Schedule } from '../../sim/schedule/schedule.ts';
 import { recordRun } from './recorded-run.ts';
 import type { RecordedRun } from './recorded-run.ts';

@@ -1,7 +1,7 @@
 /** Prints one failure: what broke, how, what came before it, and how to see it again. */
 import type { EndToEndView, FailureReport } from '../../campaign/failures/failure.ts';
 import { printable } from '../../lib/errors.ts';
-import type { Violation } from '../../sim/judge/checker.ts';
+import type { Violation } from '../../sim/judge/violation.ts';
 import { formatMicros } from '../../record/words/format.ts';
 import { describeFault } from '../../record/words/notes.ts';
 import { seedTarget } from '../terminal/commands.ts';

@@ -6,7 +6,7 @@ import type { Comparison, TraceSink } from '../../campaign/failures/replay.ts';
 import { compare, replay, requireApplicable } from '../../campaign/failures/replay.ts';
 import { toSeed } from '../../campaign/engine/seeds.ts';
 import type { Scenario } from '../../scenarios/recipes/scenario.ts';
-import { describeDecision } from '../../sim/schedule/decision.ts';
+import { describeDecision } from '../../record/words/decisions.ts';
 import { ExitCode, printable, RaftSimError } from '../../lib/errors.ts';
 import type { RunResult } from '../../sim/run.ts';
 import type { Schedule } from '../../sim/schedule/schedule.ts';

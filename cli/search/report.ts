@@ -1,6 +1,6 @@
 /** Prints what came of an exhaustive search: how far it went, and the shortest way to a violation. */
 import type { Scenario } from '../../scenarios/recipes/scenario.ts';
-import { describeDecision } from '../../sim/schedule/decision.ts';
+import { describeDecision } from '../../record/words/decisions.ts';
 import { printable } from '../../lib/errors.ts';
 import type { SearchProgress, SearchResult } from '../../search/exhaustive/search.ts';
 import {

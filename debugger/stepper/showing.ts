@@ -118,14 +118,13 @@ function printReach<S, M extends PeerMessage>(
   { session, io }: Stepping<S, M>,
   event: number,
   reach: readonly number[],
-  what: string,
+  direction: 'past' | 'future',
 ): void {
   const { recording } = session;
+  const what = direction === 'past' ? 'could have led to' : 'could come from';
   const share = Math.round((100 * reach.length) / recording.length);
   io.out(`${reach.length} of ${recording.length} events (${share} %) ${what} #${event}`);
-  const shown = what.startsWith('could have led')
-    ? reach.slice(-AROUND * 2)
-    : reach.slice(0, AROUND * 2);
+  const shown = direction === 'past' ? reach.slice(-AROUND * 2) : reach.slice(0, AROUND * 2);
   for (const number of shown) io.out(fitted(`   ${eventLine(recording, number)}`, io.width));
 }
 
@@ -212,7 +211,7 @@ export const SHOWING: readonly StepperCommand[] = [
     help: 'the causal past of the last event (or EVENT)',
     run: (stepping, args) => {
       const event = eventIn('past', stepping.session, args);
-      printReach(stepping, event, stepping.session.causality.pastOf(event), 'could have led to');
+      printReach(stepping, event, stepping.session.causality.pastOf(event), 'past');
     },
   },
   {
@@ -221,7 +220,7 @@ export const SHOWING: readonly StepperCommand[] = [
     help: 'the causal future of the last event (or EVENT)',
     run: (stepping, args) => {
       const event = eventIn('future', stepping.session, args);
-      printReach(stepping, event, stepping.session.causality.futureOf(event), 'could come from');
+      printReach(stepping, event, stepping.session.causality.futureOf(event), 'future');
     },
   },
   {

@@ -4,7 +4,7 @@ import type { Peer, PeerMessage } from '../../contract/peer.ts';
 import type { Decision } from '../../sim/schedule/decision.ts';
 import { withDecisions, writeDown } from '../../sim/order/decisions/write-down.ts';
 import { EventKind } from '../../sim/node/events.ts';
-import type { Violation } from '../../sim/judge/checker.ts';
+import type { Violation } from '../../sim/judge/violation.ts';
 import type { Observer } from '../../sim/world/observer.ts';
 import type { Schedule } from '../../sim/schedule/schedule.ts';
 import { simulate } from '../../sim/simulate.ts';

@@ -7,7 +7,7 @@
 import type { Peer, PeerId, PeerMessage, Role, Us } from '../../contract/peer.ts';
 import type { SimulationConfig } from '../../sim/schedule/config.ts';
 import type { Decision } from '../../sim/schedule/decision.ts';
-import type { Violation } from '../../sim/judge/checker.ts';
+import type { Violation } from '../../sim/judge/violation.ts';
 import type { Schedule } from '../../sim/schedule/schedule.ts';
 import { compactLog } from './compact-log.ts';
 import type { Necessity, Verdict } from './necessity.ts';

@@ -4,7 +4,7 @@ import type { Peer, PeerMessage, Us } from '../../contract/peer.ts';
 import type { SimulationConfig } from '../../sim/schedule/config.ts';
 import { DecisionRecorder } from '../../sim/order/decisions/decision-recorder.ts';
 import { takingTime, withDecisions } from '../../sim/order/decisions/write-down.ts';
-import type { Violation } from '../../sim/judge/checker.ts';
+import type { Violation } from '../../sim/judge/violation.ts';
 import type { Schedule } from '../../sim/schedule/schedule.ts';
 import { simulate } from '../../sim/simulate.ts';
 

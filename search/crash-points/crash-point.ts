@@ -4,7 +4,7 @@
  */
 import type { PeerId } from '../../contract/peer.ts';
 import type { Decision } from '../../sim/schedule/decision.ts';
-import { describeDecision } from '../../sim/schedule/decision.ts';
+import { describeDecision } from '../../record/words/decisions.ts';
 import type { Survival } from '../../sim/node/disk.ts';
 
 /**

@@ -8,7 +8,7 @@ import type { Checkpoint } from '../../sim/world/checkpoint.ts';
 import type { Decision } from '../../sim/schedule/decision.ts';
 import { placeOfDecision } from '../../sim/schedule/decision.ts';
 import { withDecisions } from '../../sim/order/decisions/write-down.ts';
-import type { Violation } from '../../sim/judge/checker.ts';
+import type { Violation } from '../../sim/judge/violation.ts';
 import { judgeLiveness, progressOf } from '../../sim/judge/liveness.ts';
 import { withTripwires } from '../../sim/guard/purity-guard.ts';
 import type { Schedule } from '../../sim/schedule/schedule.ts';

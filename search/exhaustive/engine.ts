@@ -9,7 +9,7 @@ import type { Order, Waiting } from '../../sim/order/order.ts';
 import type { Reason } from '../../sim/order/reason.ts';
 import type { SimEvent } from '../../sim/node/events.ts';
 import { ANY_INCARNATION, arrivalOf, EventKind } from '../../sim/node/events.ts';
-import type { Violation } from '../../sim/judge/checker.ts';
+import type { Violation } from '../../sim/judge/violation.ts';
 import type { Ledger } from '../../sim/judge/ledger.ts';
 import type { Node } from '../../sim/node/node.ts';
 import { Simulation } from '../../sim/world/simulation.ts';

@@ -9,7 +9,7 @@
  */
 import type { Peer, PeerMessage } from '../../contract/peer.ts';
 import type { SimulationConfig } from '../../sim/schedule/config.ts';
-import type { Violation } from '../../sim/judge/checker.ts';
+import type { Violation } from '../../sim/judge/violation.ts';
 import { withTripwires } from '../../sim/guard/purity-guard.ts';
 import { runSchedule } from '../../sim/run.ts';
 import type { Schedule } from '../../sim/schedule/schedule.ts';

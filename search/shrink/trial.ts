@@ -5,7 +5,7 @@ import type { SimulationConfig } from '../../sim/schedule/config.ts';
 import type { Decision } from '../../sim/schedule/decision.ts';
 import type { Lineage } from '../../sim/order/decisions/lineage.ts';
 import { withDecisions } from '../../sim/order/decisions/write-down.ts';
-import type { Violation } from '../../sim/judge/checker.ts';
+import type { Violation } from '../../sim/judge/violation.ts';
 import type { Schedule } from '../../sim/schedule/schedule.ts';
 import { signatureOf } from '../../sim/judge/signature.ts';
 import { simulate } from '../../sim/simulate.ts';

@@ -23,8 +23,6 @@ import type { NodeFacts } from '../node/node-facts.ts';
 import type { Violation } from './violation.ts';
 import { violationOf } from './violation.ts';
 
-export type { Violation } from './violation.ts';
-
 /** What a checkpoint keeps of a checker; the ledger is kept beside it. */
 export interface CheckerImage {
   readonly violation: Violation | null;

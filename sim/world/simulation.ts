@@ -29,7 +29,7 @@ import {
 } from '../node/events.ts';
 import { FaultInjector } from '../faults/injector.ts';
 import { Host } from './host.ts';
-import type { Violation } from '../judge/checker.ts';
+import type { Violation } from '../judge/violation.ts';
 import { Checker } from '../judge/checker.ts';
 import { invariantsFor } from '../judge/invariants/index.ts';
 import { Ledger } from '../judge/ledger.ts';

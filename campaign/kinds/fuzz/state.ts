@@ -1,6 +1,6 @@
 /** How far a campaign has come: all that must be known to resume it as if it had never been cut off. */
 import { createHash } from 'node:crypto';
-import type { Violation } from '../../../sim/judge/checker.ts';
+import type { Violation } from '../../../sim/judge/violation.ts';
 import type { LimitNote } from '../../engine/kind.ts';
 import { signatureDigest } from '../../engine/failure-log.ts';
 import type { FailureReport } from '../../failures/failure.ts';

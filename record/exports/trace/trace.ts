@@ -3,7 +3,7 @@
  * exports could be made from it.
  */
 import type { Schedule } from '../../../sim/schedule/schedule.ts';
-import type { Violation } from '../../../sim/judge/checker.ts';
+import type { Violation } from '../../../sim/judge/violation.ts';
 import type { RunOutcome } from '../../../sim/run.ts';
 import type { EventName, RunMessage } from '../../run-event.ts';
 import type { Plain } from '../format/plain.ts';

@@ -8,7 +8,7 @@ import { runSchedule } from '../../run.ts';
 import type { Schedule } from '../../schedule/schedule.ts';
 import { simulate } from '../../simulate.ts';
 import type { Decision } from '../../schedule/decision.ts';
-import { describeDecision, ordinal } from '../../schedule/decision.ts';
+import { describeDecision, ordinal } from '../../../record/words/decisions.ts';
 import { AT_ONCE, deliver, drawn, timeout } from './testing.ts';
 import { withDecisions, writeDown } from './write-down.ts';
 

@@ -2,7 +2,7 @@
 import { decisionsOf } from './decision-queue.ts';
 import type { Peer, PeerMessage } from '../../../contract/peer.ts';
 import type { SimulationConfig } from '../../schedule/config.ts';
-import type { Violation } from '../../judge/checker.ts';
+import type { Violation } from '../../judge/violation.ts';
 import { withLost } from '../../schedule/lost-for-good.ts';
 import type { Schedule } from '../../schedule/schedule.ts';
 import { simulate } from '../../simulate.ts';

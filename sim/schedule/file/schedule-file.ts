@@ -10,7 +10,7 @@ import { parseCheckedJson } from './checked-json.ts';
 import { formatSeed, parseSeed } from '../../chance/choose.ts';
 import { describeValue, RaftSimError } from '../../../lib/errors.ts';
 import type { Decision } from '../decision.ts';
-import type { Violation } from '../../judge/checker.ts';
+import type { Violation } from '../../judge/violation.ts';
 import type { Schedule } from '../schedule.ts';
 import { checkTogether } from './checks.ts';
 import { fieldOf, isRecord, schemaError } from './errors.ts';
