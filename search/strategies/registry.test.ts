@@ -11,10 +11,12 @@ import {
   registerWalker,
   runSchedule,
   shrink,
+  signatureOf,
   strategyNamed,
   walkOf,
   writeDown,
 } from '../../simulator.ts';
+import { tellStory } from '../../record/story/story.ts';
 import type {
   Dice,
   Moves,
@@ -197,6 +199,21 @@ describe('an invariant of a user', () => {
     registerInvariant(noTermTwo);
     expect(allInvariants).toHaveLength(before.length + 1);
     expect(caught(() => registerInvariant({ ...noTermTwo })).code).toBe('E_USAGE');
+  });
+
+  test('has what ours have: a signature, what it is shrunk to, a story with its witnesses', () => {
+    const schedule = drawn('portfolio', 1);
+    const { violation } = runSchedule(raft, schedule);
+    expect(violation).toMatchObject({ code: 'term-two', facts: { term: 2 } });
+    expect(signatureOf(violation!)).toBe('No Term 2: term-two server term');
+    const { best } = shrink(raft, schedule, 200)!;
+    expect(signatureOf(best.violation)).toBe(signatureOf(violation!));
+    const { header, steps, references, past } = tellStory(raft, schedule);
+    const server = header.violation!.peer;
+    expect(header.violation!.message).toBe(`n${server} has come to term 2`);
+    expect(references.map(({ text }) => text)).toEqual([`n${server} spoke as one of term 1`]);
+    expect(steps[references[0]!.step - 1]!.node).toBe(server);
+    expect(past!.of).toBe('violation');
   });
 });
 
