@@ -1,4 +1,4 @@
-/** Campaigns that were cut off, for tests that go on with them. */
+/** Interrupted campaigns, for tests that resume them. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { inThisThread } from '../campaign/engine/workers.ts';
 import { Journal } from '../campaign/journal/journal.ts';

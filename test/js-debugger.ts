@@ -1,4 +1,4 @@
-/** A debugger of JavaScript, as Chrome's or VS Code's is one: a child process, driven over the DevTools protocol. */
+/** A JavaScript debugger, such as Chrome's or VS Code's: a child process, driven over the DevTools protocol. */
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';

@@ -16,9 +16,9 @@ export interface CampaignOptions {
   readonly jobs: number;
   /** Stop after so many different failures; by default never. */
   readonly maxFailures?: number;
-  /** No new jobs after so long, what was spent before it was cut off included; null: until the last one. */
+  /** No new jobs after so long, what was spent before an interruption included; null: until the last one. */
   readonly timeMs?: number | null;
-  /** Where a campaign that was cut off resumes, as far as it is the engine's. */
+  /** Where an interrupted campaign resumes, as far as it is the engine's. */
   readonly from?: Taken | undefined;
   /**
    * A result was taken in, and all is sound so far: who resumes a campaign that met an error or a divergence should meet it
@@ -49,7 +49,7 @@ export interface CampaignHost<Report = never> {
   onFailure?(report: Report): void;
 }
 
-/** What a campaign came to, with all that was done before it was cut off, if it was. */
+/** What a campaign came to, including what was done before an interruption. */
 export interface Outcome<Report> {
   /** The different failures that were found since it was begun or resumed. */
   readonly failures: readonly Report[];

@@ -4,7 +4,7 @@ import { RaftSimError } from '../../lib/errors.ts';
 import type { Violation } from '../../sim/judge/violation.ts';
 import { signatureOf } from '../../sim/judge/signature.ts';
 
-/** What was found before the campaign was cut off. */
+/** What was found before the campaign was interrupted. */
 export interface Known {
   readonly signatures: readonly string[];
   readonly furtherFailures: number;

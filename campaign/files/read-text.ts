@@ -1,4 +1,4 @@
-/** Reads text files that nobody vouches for. */
+/** Reads untrusted text files. */
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import { MAX_FILE_SIZE } from '../../sim/schedule/file/checked-json.ts';
 import { RaftSimError } from '../../lib/errors.ts';

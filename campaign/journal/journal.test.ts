@@ -31,7 +31,7 @@ function essence({ failures: _failures, elapsedMs: _time, ...rest }: FuzzOutcome
   return rest;
 }
 
-describe('a campaign that was cut off', () => {
+describe('an interrupted campaign', () => {
   test('comes to the same end from wherever it goes on, with all its files', async () => {
     const states: FuzzState[] = [];
     const whole = await campaign((state) => states.push(state), directory);

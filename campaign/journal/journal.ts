@@ -26,11 +26,11 @@ export interface JournalOptions {
   readonly request: CampaignRequest;
   /** A digest of the regressions. */
   readonly corpus: string;
-  /** What is gone on with, and in which file; null: a new campaign. */
+  /** What is resumed, and from which file; null: a new campaign. */
   readonly resumed: { readonly journalName: string; readonly state: FuzzState } | null;
   /** A monotone clock. */
   readonly nowMs: () => number;
-  /** It could not be written, so a campaign that is cut off now cannot be resumed. Called once. */
+  /** It could not be written, so a campaign that is interrupted now cannot be resumed. Called once. */
   readonly onError: (error: RaftSimError) => void;
 }
 
@@ -57,7 +57,7 @@ export class Journal implements FuzzJournal {
       draws: drawsOf(scenario, request.spec),
       corpus,
     };
-    // From now on it is this process's, so that nobody else goes on with it as well.
+    // From now on it is this process's, so that nobody else resumes it as well.
     if (resumed !== null) this.note(resumed.state, true);
   }
 
@@ -104,7 +104,7 @@ export class Journal implements FuzzJournal {
   }
 }
 
-/** `campaign-0123abcd.journal`: a name that no other campaign has, running or cut off. */
+/** `campaign-0123abcd.journal`: a name that no other campaign has, running or interrupted. */
 function freeName(directory: string, { owner, request }: Omit<JournalFile, 'state'>): string {
   for (let attempt = 0; ; attempt++) {
     const words = [owner.pid, owner.started, request.spec.scenario, attempt].join(' ');

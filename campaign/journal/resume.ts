@@ -1,4 +1,4 @@
-/** Goes on with a campaign that was cut off: finds its journal, sees that it can be trusted, and puts its files in order. */
+/** Resumes an interrupted campaign: finds its journal, sees that it can be trusted, and puts its files in order. */
 import { lstatSync, readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Scenario } from '../../scenarios/recipes/scenario.ts';
@@ -14,7 +14,7 @@ import { isAlive } from './process-id.ts';
 import { readTextFile } from '../files/read-text.ts';
 import type { FuzzState, FailureNote } from '../kinds/fuzz/state.ts';
 
-const JOURNAL = 'the journal of a campaign that was cut off';
+const JOURNAL = 'the journal of an interrupted campaign';
 
 export interface ResumableCampaign {
   readonly scenario: Scenario;

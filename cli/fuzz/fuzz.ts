@@ -130,7 +130,7 @@ function printResumed(terminal: Terminal, { request, state, ...rest }: Resumable
 
 function printUnwritten(terminal: Terminal, error: RaftSimError): void {
   terminal.err(
-    `raft-sim: the journal was not written (${error.code}), so this campaign cannot be resumed if it is cut off: ${error.message}`,
+    `raft-sim: the journal was not written (${error.code}), so this campaign cannot be resumed if it is interrupted: ${error.message}`,
   );
 }
 

@@ -1,4 +1,4 @@
-/** What the options of `raft-sim fuzz` ask for: a new campaign, or one that was cut off. */
+/** What the options of `raft-sim fuzz` ask for: a new campaign, or an interrupted one. */
 import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { CampaignRequest } from '../../campaign/journal/file.ts';

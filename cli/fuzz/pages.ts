@@ -32,7 +32,7 @@ export interface FuzzReportRequest {
   readonly scenario: Scenario;
   readonly directory: string;
   readonly reports: readonly FailureReport[];
-  /** What was found before the campaign was cut off, if it was. */
+  /** What was found before the campaign was interrupted, if it was. */
   readonly earlier: readonly FailureNote[];
 }
 
@@ -100,7 +100,7 @@ function newFailure({
   };
 }
 
-/** Of what was found before the campaign was cut off there is the file. */
+/** Of what was found before the campaign was interrupted there is the file. */
 function earlierFailure(scenario: Scenario, note: FailureNote): Failure {
   const { property, kind, seed, hash, artefact } = note;
   const known = { property, kind, message: null, origin: `seed ${seed}`, hash, target: null };

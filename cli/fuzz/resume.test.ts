@@ -60,7 +60,7 @@ describe('a campaign cannot be resumed as another one (exit code 2)', () => {
 describe('a campaign that cannot be resumed says why', () => {
   test('none in the directory (exit code 3)', async () => {
     const { code, err } = await resume('--failures', join(directory, 'x'));
-    expect(err).toContain('the journal of a campaign that was cut off');
+    expect(err).toContain('the journal of an interrupted campaign');
     expect(code).toBe(3);
   });
 

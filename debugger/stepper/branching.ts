@@ -7,7 +7,7 @@ import { messageIn, numberAt, refuse, serverIn } from './command.ts';
 
 const PENDING_SHOWN = 40;
 
-/** Makes a branch, and tells what it came to. */
+/** Makes a branch, and prints its outcome. */
 function branch<S, M extends PeerMessage>(stepping: Stepping<S, M>, make: () => Line<S, M>): void {
   const { session, io } = stepping;
   const { number, recording, origin } = make();

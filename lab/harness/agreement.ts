@@ -1,5 +1,5 @@
 /**
- * Waiting for the cluster to agree: on a command that is offered until it commits, or on whatever comes to an index. What
+ * Waiting for the cluster to agree: on a command that is offered until it commits, or on whatever ends up at an index. What
  * counts as committed is what the services applied, connected or not; nobody asks the peers.
  */
 import type { LabCommand } from '../api/api.ts';

@@ -1,4 +1,4 @@
-/** Leads a run on decisions step by step: each decision is made when the world has come to it, and only if it applies. */
+/** Leads a run on decisions step by step: each decision is made when its turn comes, and only if it applies. */
 import { decisionsOf } from '../../sim/order/decisions/decision-queue.ts';
 import type { PeerId, PeerMessage } from '../../contract/peer.ts';
 import type { Decision } from '../../sim/schedule/decision.ts';

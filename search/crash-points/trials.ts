@@ -58,7 +58,7 @@ export class CrashTrials<S, M extends PeerMessage> {
   private readonly continuations: readonly Continuation[];
   private readonly simulation: Simulation<S, M>;
   private readonly director: Director<S, M>;
-  /** What the simulation runs on. It reads the list as it comes to it, so that it can be written meanwhile. */
+  /** What the simulation runs on. It reads the list as it goes, so that more can be appended meanwhile. */
   private readonly script: Decision[] = [];
   private readonly start: Place;
   private here: Place;

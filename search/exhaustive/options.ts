@@ -49,7 +49,7 @@ export function plainConfig(
   };
 }
 
-/** The same cluster, in a run that never comes to an end by itself. */
+/** The same cluster, in a run that never ends by itself. */
 export function endless(config: SimulationConfig): SimulationConfig {
   const forEver = Number.MAX_SAFE_INTEGER;
   return {

@@ -169,7 +169,7 @@ export class ExhaustiveSearch<S, M extends PeerMessage> {
     const chosen = invariants === undefined ? {} : { invariants };
     const { verdict, violation: again } = runSchedule(peer, schedule, chosen);
     if (again === null || again.property !== violation.property) {
-      throw new Error(`a search found ${violation.message} where a run comes to ${verdict}`);
+      throw new Error(`a search found ${violation.message} where a run gives ${verdict}`);
     }
     this.result = { ...this.result!, schedule, violation: again };
   }

@@ -85,7 +85,7 @@ function numberOf(kind: MoveKind): number {
   return MOVE_KINDS.indexOf(kind);
 }
 
-// Ten tries come to one event, and take a fifth longer where names are compared.
+// It takes ten tries per event, a fifth longer where names are compared.
 const DELIVER = numberOf('deliver');
 const AGAIN = numberOf('again');
 const LOSE = numberOf('lose');

@@ -29,7 +29,7 @@ export class Recovery<S, M extends PeerMessage> {
   healed = false;
   /** Whether the time is up. */
   finished = false;
-  /** How it went; null unless the run came to its end after a heal phase. */
+  /** How it went; null unless the run completed its heal phase. */
   liveness: LivenessReport | null = null;
   /** When the chaos phase ended. */
   private healedUs: Us = 0;

@@ -3,7 +3,7 @@ import type { Decision, MessageName } from '../schedule/decision.ts';
 
 export type Choice =
   | Decision
-  /** A message comes to nothing: its receiver is down, or is no longer the incarnation that it answers. By the clock only. */
+  /** A message is discarded: its receiver is down, or is no longer the incarnation that it answers. By the clock only. */
   | ({ readonly do: 'discard' } & MessageName)
   /** A client takes its turn: it offers a command, or finds nobody who takes it. */
   | { readonly do: 'client'; readonly client: number }

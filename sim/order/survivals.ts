@@ -23,7 +23,7 @@ export interface Outcomes {
   readonly ways: number;
 }
 
-/** What crashes of a server with this disk can come to: 0 to all writes kept, and each tear of the next one. */
+/** The outcomes of a crash of a server with this disk: 0 to all writes kept, and each tear of the next one. */
 export function outcomesOf(disk: Disk): Outcomes {
   const all: Outcome[] = [];
   for (let writes = 0; writes <= disk.pendingWrites; writes++) {
@@ -42,7 +42,7 @@ export function outcomesOf(disk: Disk): Outcomes {
 
 /**
  * The tears of the write behind the first `writes`, found by trying, as a disk does not tell what is on its way to it.
- * `whole` is what it comes to if nothing is torn.
+ * `whole` is the outcome if nothing is torn.
  */
 function tearsOf(disk: Disk, writes: number, whole: Durable): Outcome[] {
   const tears: Outcome[] = [];

@@ -160,7 +160,7 @@ export class Simulation<S, M extends PeerMessage> implements World<S, M> {
     return this.recovery.healed;
   }
 
-  /** How the recovery went; null unless the run came to its end after a heal phase. */
+  /** How the recovery went; null unless the run completed its heal phase. */
   get liveness(): LivenessReport | null {
     return this.recovery.liveness;
   }

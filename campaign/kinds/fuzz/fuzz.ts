@@ -27,23 +27,23 @@ export interface FuzzRequest {
   readonly timeMs: number | null;
   readonly maxFailures: number;
   readonly failuresDirectory: string;
-  /** Where a campaign that was cut off resumes. */
+  /** Where an interrupted campaign resumes. */
   readonly from?: FuzzState | undefined;
   readonly journal?: FuzzJournal | undefined;
 }
 
-/** Keeps what a campaign must know to be resumed if it is cut off. */
+/** Keeps what a campaign must know to be resumed if it is interrupted. */
 export interface FuzzJournal {
   /** So far has it come. `isUrgent`: a failure was found, whose file is on disk. */
   note(state: FuzzState, isUrgent: boolean): void;
 }
 
-/** What it came to, with all that was done before it was cut off, if it was. */
+/** What it came to, including what was done before an interruption. */
 export interface FuzzOutcome extends Outcome<FailureReport>, Pick<Sums, 'lastSeed' | 'totals'> {
   readonly spec: FuzzSpec;
   /** A digest over the hashes of all runs, in order of seeds. */
   readonly hash: string;
-  /** The different failures, those included that were found before it was cut off. */
+  /** The different failures, those included that were found before an interruption. */
   readonly found: readonly FailureNote[];
 }
 
@@ -74,7 +74,7 @@ class FuzzPlan implements Plan<Chunk<RunId>, FuzzResult, Finding, FailureReport>
   sums: Sums;
   readonly found: FailureNote[];
   private readonly request: FuzzRequest;
-  /** Where chunks begin: there is no gap where a campaign was cut off, as that was between two of them. */
+  /** Where chunks begin: there is no gap where a campaign was interrupted, as that was between two of them. */
   private readonly first: bigint;
 
   constructor(request: FuzzRequest) {

@@ -1,4 +1,4 @@
-/** How far a campaign has come: all that must be known to resume it as if it had never been cut off. */
+/** How far a campaign has come: all that must be known to resume it as if it had never been interrupted. */
 import { createHash } from 'node:crypto';
 import type { Violation } from '../../../sim/judge/violation.ts';
 import type { LimitNote } from '../../engine/kind.ts';

@@ -9,7 +9,7 @@ import { traceOf } from './of.ts';
 
 /** Where a run parts from its trace. */
 export interface TraceDifference {
-  /** The first event that is another; the number of events if only what the run came to is. */
+  /** The first event that is another; the number of events if only the outcome is. */
   readonly event: number;
   /** The rolling hash behind it, or null if there is no such event. */
   readonly recorded: string | null;

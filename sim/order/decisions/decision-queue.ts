@@ -172,7 +172,7 @@ export class DecisionQueue<S, M extends PeerMessage> extends ChosenOrder<S, M> {
   }
 }
 
-/** What a run on decisions has come to by now; null for any other run. */
+/** How far a run on decisions has got; null for any other run. */
 export function decisionsOf<S, M extends PeerMessage>({
   queue,
 }: World<S, M>): DecisionQueue<S, M> | null {

@@ -1,5 +1,5 @@
 /**
- * Reads the text of a JSON file that nobody vouches for: size, encoding, depth, keys and strings are looked at before
+ * Reads the text of an untrusted JSON file: size, encoding, depth, keys and strings are looked at before
  * JSON.parse sees it. Pure.
  */
 import { describeValue, RaftSimError } from '../../../lib/errors.ts';

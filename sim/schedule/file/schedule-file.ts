@@ -33,7 +33,7 @@ export const ENGINE_SEMANTICS = 1;
 /** How far a run has come, by its hash: position and hash at that position. */
 export type HashCheckpoint = readonly [position: number, hash: string];
 
-/** What a run came to when it was recorded. */
+/** The outcome of a run when it was recorded. */
 export interface Expectation {
   readonly verdict: 'pass' | 'violation' | 'limit';
   /** The violated property, else null. */
@@ -94,7 +94,7 @@ export function parseScheduleFile(text: string, source: string): ScheduleFile {
 /** The text of a schedule file: fields in a fixed order, one fault, decision or checkpoint a line, so that files compare well. */
 export function printScheduleFile(file: ScheduleFile): string {
   const { engine, peer, schedule, expect } = file;
-  // Walks depend on the code of their strategy: a file holds the decisions that they came to (see write-down.ts).
+  // Walks depend on the code of their strategy: a file holds the decisions that they led to (see write-down.ts).
   if (schedule.walk !== undefined)
     throw new Error('printScheduleFile: a walk is to be written down first');
   const fields: readonly (readonly [string, string])[] = [

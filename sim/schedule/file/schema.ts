@@ -1,6 +1,6 @@
 /**
  * The shape of a schedule file: every field, every range. Unknown fields are errors, so that a misspelt one cannot switch
- * something off in silence. What relates several fields is in schedule-file-checks.ts.
+ * something off in silence. What relates several fields is in checks.ts.
  */
 import { z } from 'zod';
 import { ADVERSARIES } from '../adversary.ts';
