@@ -2,7 +2,7 @@
 import { LAB_TESTS } from '../lab/suite/index.ts';
 import { scenarios } from '../scenarios/index.ts';
 import { allStrategies } from '../search/strategies/index.ts';
-import { ExitCode } from '../lib/errors.ts';
+import { ExitCode } from './terminal/exit-codes.ts';
 import type { Terminal } from './terminal/terminal.ts';
 
 export function list(terminal: Terminal): ExitCode {

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** Entry point of the command line. */
 import { runProgram } from './program.ts';
-import { ExitCode } from '../lib/errors.ts';
+import { ExitCode } from './terminal/exit-codes.ts';
 import { createTerminal, outputLost } from './terminal/terminal.ts';
 
 // Not process.exit: what was printed may still be on its way.

@@ -3,7 +3,8 @@ import { Command, CommanderError } from 'commander';
 import { jobsOption } from './options/common.ts';
 import { CORPUS_DIRECTORY } from '../campaign/corpus/regressions.ts';
 import { packageVersion } from '../campaign/files/version.ts';
-import { ExitCode, printable, RaftSimError } from '../lib/errors.ts';
+import { ExitCode, exitCodeFor } from './terminal/exit-codes.ts';
+import { printable, RaftSimError } from '../lib/errors.ts';
 import { addBugsCommand } from './bugs/bugs.ts';
 import { addCoverageCommand } from './coverage/coverage.ts';
 import { addCrashPointsCommand } from './crash-points/crash-points.ts';
@@ -223,7 +224,7 @@ function printError(terminal: Terminal, error: unknown): ExitCode {
   if (error instanceof RaftSimError) {
     terminal.err(`${name} ${error.code}: ${error.message}`);
     if (error.hint !== '') terminal.err(`  ${error.hint}`);
-    return error.exitCode;
+    return exitCodeFor(error);
   }
   terminal.err(
     `${name} internal error. This is a bug in raft-sim; please report it with the lines below.`,

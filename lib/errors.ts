@@ -3,54 +3,28 @@
  * Values that come from files or the command line are shortened and made printable before they get into a message.
  */
 
-/** Exit codes of the command line; an error knows the one it leads to. */
-export const ExitCode = {
-  Pass: 0,
-  /** A property was violated. */
-  Violation: 1,
-  /** The command line or the environment is wrong. */
-  Usage: 2,
-  /** A file is missing, unreadable or malformed. */
-  BadInput: 3,
-  /** Two runs of the same schedule differed, or a run differs from what its file recorded. */
-  Divergence: 4,
-  /** A limit was reached, so nothing can be said about the properties. */
-  Limit: 5,
-  /** Everything passed, but something that should have been tested was not (`--strict`), or found (`bugs`). */
-  Untested: 6,
-  /** The simulator itself failed. */
-  Internal: 70,
-  /** Stopped by SIGINT or SIGTERM, after the summary. */
-  Interrupted: 130,
-  Terminated: 143,
-} as const;
-
-export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
-
-const EXIT_CODES = {
-  E_USAGE: ExitCode.Usage,
-  E_FILE: ExitCode.BadInput,
-  E_ENCODING: ExitCode.BadInput,
-  E_EMPTY: ExitCode.BadInput,
-  E_TOO_LARGE: ExitCode.BadInput,
-  E_TOO_DEEP: ExitCode.BadInput,
-  E_TRUNCATED: ExitCode.BadInput,
-  E_SYNTAX: ExitCode.BadInput,
-  E_KEY: ExitCode.BadInput,
-  E_FORMAT: ExitCode.BadInput,
-  E_FORMAT_TOO_NEW: ExitCode.BadInput,
-  E_SCHEMA: ExitCode.BadInput,
-  E_UNKNOWN_SCENARIO: ExitCode.BadInput,
-  E_OTHER_ENGINE: ExitCode.BadInput,
-  E_DIVERGED: ExitCode.Divergence,
-  E_NONDETERMINISM: ExitCode.Divergence,
-  E_INAPPLICABLE: ExitCode.Divergence,
-  E_TIMING: ExitCode.Divergence,
-  E_WORKER_LIMIT: ExitCode.Limit,
-  E_WRITE: ExitCode.Internal,
-} as const satisfies Record<string, ExitCode>;
-
-export type ErrorCode = keyof typeof EXIT_CODES;
+/** What went wrong, by a name that programs can rely on. */
+export type ErrorCode =
+  | 'E_USAGE'
+  | 'E_FILE'
+  | 'E_ENCODING'
+  | 'E_EMPTY'
+  | 'E_TOO_LARGE'
+  | 'E_TOO_DEEP'
+  | 'E_TRUNCATED'
+  | 'E_SYNTAX'
+  | 'E_KEY'
+  | 'E_FORMAT'
+  | 'E_FORMAT_TOO_NEW'
+  | 'E_SCHEMA'
+  | 'E_UNKNOWN_SCENARIO'
+  | 'E_OTHER_ENGINE'
+  | 'E_DIVERGED'
+  | 'E_NONDETERMINISM'
+  | 'E_INAPPLICABLE'
+  | 'E_TIMING'
+  | 'E_WORKER_LIMIT'
+  | 'E_WRITE';
 
 export interface ErrorDetails {
   /** What it is about as a whole: a file's name, an option. */
@@ -72,7 +46,6 @@ export class RaftSimError extends Error {
   readonly found: string;
   readonly expected: string;
   readonly hint: string;
-  readonly exitCode: ExitCode;
 
   constructor(code: ErrorCode, details: ErrorDetails) {
     const { source, path = '', found, expected, hint = '' } = details;
@@ -84,7 +57,6 @@ export class RaftSimError extends Error {
     this.found = found;
     this.expected = expected;
     this.hint = printable(hint, 2_000);
-    this.exitCode = EXIT_CODES[code];
   }
 }
 

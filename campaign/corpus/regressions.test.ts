@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import { exitCodeFor } from '../../cli/terminal/exit-codes.ts';
 import { raft } from '../../raft/index.ts';
 import { scenarioNamed } from '../../scenarios/index.ts';
 import type { Scenario } from '../../scenarios/recipes/scenario.ts';
@@ -59,7 +60,7 @@ describe('a corpus', () => {
     expect(errorOf(() => readRegressions(directory)).code).toBe('E_UNKNOWN_SCENARIO');
     writeFileSync(path, text.replace(/"decisions": \[[^]*?\n {2}\]/, '"decisions": null'));
     const error = errorOf(() => readRegressions(directory));
-    expect([error.code, error.exitCode]).toEqual(['E_SCHEMA', 3]);
+    expect([error.code, exitCodeFor(error)]).toEqual(['E_SCHEMA', 3]);
     expect(error.message).toContain('decisions: found none');
     expect(error.hint).toContain('raft-sim save');
   });

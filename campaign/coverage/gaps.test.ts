@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { exitCodeFor } from '../../cli/terminal/exit-codes.ts';
 import { scenarioNamed } from '../../scenarios/index.ts';
 import type { Scenario } from '../../scenarios/recipes/scenario.ts';
 import { catalogueOf } from '../../sim/coverage/catalogue.ts';
@@ -130,7 +131,7 @@ describe('a journal', () => {
   ])('%s is refused', async (_name, value) => {
     const { path } = await journal();
     edit(path, ['done', 'totals', 'tally', 'cells'], value);
-    const { code, exitCode } = errorOf(() => openJournal(path));
-    expect([code, exitCode]).toEqual(['E_SCHEMA', 3]);
+    const error = errorOf(() => openJournal(path));
+    expect([error.code, exitCodeFor(error)]).toEqual(['E_SCHEMA', 3]);
   });
 });

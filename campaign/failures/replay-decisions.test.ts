@@ -1,5 +1,6 @@
 /** Schedules of decisions, replayed when the code of the peer has changed since they were recorded. */
 import { describe, expect, test } from '@jest/globals';
+import { exitCodeFor } from '../../cli/terminal/exit-codes.ts';
 import type { Effect, Peer } from '../../contract/peer.ts';
 import { createRaftPeer, raft } from '../../raft/index.ts';
 import type { RaftMessage } from '../../raft/index.ts';
@@ -157,7 +158,7 @@ describe('a decision that does not apply', () => {
     const { result } = recordRun(raft, decided(timeout(1), timeout(2, 'heartbeat')));
     const error = errorOf(() => requireApplicable(result, 'x.json'));
     expect(error.code).toBe('E_INAPPLICABLE');
-    expect(error.exitCode).toBe(4);
+    expect(exitCodeFor(error)).toBe(4);
     expect(error.message).toBe(
       'x.json: at decisions[1]: found "n2\'s heartbeat timer runs out", but n2\'s heartbeat timer ' +
         'is not running, expected a decision that applies',

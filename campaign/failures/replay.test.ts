@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import { exitCodeFor } from '../../cli/terminal/exit-codes.ts';
 import fc from 'fast-check';
 import { raft } from '../../raft/index.ts';
 import { scenarioNamed } from '../../scenarios/index.ts';
@@ -51,7 +52,7 @@ describe('a replay', () => {
     const other = { ...file, expect: { ...file.expect!, hash: '0'.repeat(16), checkpoints } };
     const error = errorOf(() => compare(other, recordRun(raft, schedule), 'x.json'));
     expect(error.code).toBe('E_DIVERGED');
-    expect(error.exitCode).toBe(4);
+    expect(exitCodeFor(error)).toBe(4);
     expect(error.message).toContain('between events 2000 and 3000');
   });
 
@@ -342,7 +343,7 @@ describe('files of failures', () => {
     if (bytes !== null) writeFileSync(path, bytes);
     const error = errorOf(() => readSchedule(path));
     expect(error.code).toBe(code);
-    expect(error.exitCode).toBe(3);
+    expect(exitCodeFor(error)).toBe(3);
     expect(error.message.startsWith(path)).toBe(true);
   });
 

@@ -9,6 +9,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import { exitCodeFor } from '../../cli/terminal/exit-codes.ts';
 import { RaftSimError } from '../../lib/errors.ts';
 import { campaign, corpus, cutOff, edit, request, scenario } from '../../test/journals.ts';
 import { mutantOf } from '../../test/mutate.ts';
@@ -102,7 +103,7 @@ describe('a journal', () => {
     const path = cutOff(directory, state);
     edit(path, field.split('.'), value);
     const error = errorOf(() => openJournal(path));
-    expect([error.code, error.exitCode]).toEqual([code, exitCode]);
+    expect([error.code, exitCodeFor(error)]).toEqual([code, exitCode]);
     expect(error.message).toContain(path);
   });
 
@@ -110,7 +111,7 @@ describe('a journal', () => {
     const path = cutOff(directory, state);
     const owner = thisProcess();
     edit(path, ['owner'], owner);
-    expect(errorOf(() => openJournal(path)).exitCode).toBe(2);
+    expect(exitCodeFor(errorOf(() => openJournal(path)))).toBe(2);
     expect(errorOf(() => findJournal(directory)).found).toContain('running');
     if (owner.started === '') return;
     // Another process that has got the same number.
@@ -136,7 +137,7 @@ describe('a journal', () => {
     const text = readFileSync(path, 'utf8');
     const pretty = JSON.stringify(JSON.parse(text), null, 1);
     for (let at = 0; at < pretty.length; at += 101) {
-      expect(errorOf(() => parseJournal(pretty.slice(0, at), 'x')).exitCode).toBe(3);
+      expect(exitCodeFor(errorOf(() => parseJournal(pretty.slice(0, at), 'x')))).toBe(3);
     }
     let read = 0;
     for (let number = 0; number < 500; number++) {
@@ -146,7 +147,7 @@ describe('a journal', () => {
         read++;
       } catch (error) {
         if (!(error instanceof RaftSimError)) throw error;
-        expect([error.exitCode, error.found === '', error.expected === '']).toEqual([
+        expect([exitCodeFor(error), error.found === '', error.expected === '']).toEqual([
           3,
           false,
           false,

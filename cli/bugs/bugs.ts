@@ -10,7 +10,8 @@ import { huntCount, MAX_REPEAT, MAX_SERIES } from '../../campaign/kinds/hunt/req
 import type { OracleSummary } from '../../campaign/kinds/hunt/summary.ts';
 import { summarise } from '../../campaign/kinds/hunt/summary.ts';
 import { packageVersion } from '../../campaign/files/version.ts';
-import type { ExitCode } from '../../lib/errors.ts';
+import type { ExitCode } from '../terminal/exit-codes.ts';
+import { exitCodeFor } from '../terminal/exit-codes.ts';
 import { printable } from '../../lib/errors.ts';
 import { ENGINE_SEMANTICS } from '../../sim/schedule/file/schedule-file.ts';
 import type { BugsFlags } from './options.ts';
@@ -123,7 +124,7 @@ async function bugs(
     if (update === true && outcome.isComplete) {
       terminal.out(`${label('Updated')}${updatePage(request, tables)}`);
     }
-    return outcome.error?.exitCode ?? code;
+    return outcome.error === null ? code : exitCodeFor(outcome.error);
   });
 }
 

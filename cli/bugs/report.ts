@@ -7,7 +7,7 @@ import type {
   OracleSummary,
   StrategySummary,
 } from '../../campaign/kinds/hunt/summary.ts';
-import { ExitCode } from '../../lib/errors.ts';
+import { ExitCode } from '../terminal/exit-codes.ts';
 import {
   bestOf,
   describeRequest,

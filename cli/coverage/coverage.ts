@@ -15,7 +15,7 @@ import { runFuzz } from '../../campaign/kinds/fuzz/fuzz.ts';
 import type { FuzzSpec } from '../../campaign/kinds/fuzz/runs.ts';
 import { runCount } from '../../campaign/kinds/fuzz/runs.ts';
 import type { Scenario } from '../../scenarios/recipes/scenario.ts';
-import type { ExitCode } from '../../lib/errors.ts';
+import type { ExitCode } from '../terminal/exit-codes.ts';
 import { printable } from '../../lib/errors.ts';
 import { coverageHtml } from './html.ts';
 import { coverageJson } from './json.ts';

@@ -4,7 +4,7 @@ import { jobsOption } from '../options/common.ts';
 import type { Progress } from '../../campaign/engine/kind.ts';
 import { searchCrashPoints } from '../../campaign/kinds/crash-points/crash-points.ts';
 import type { Scenario } from '../../scenarios/recipes/scenario.ts';
-import type { ExitCode } from '../../lib/errors.ts';
+import type { ExitCode } from '../terminal/exit-codes.ts';
 import type { Schedule } from '../../sim/schedule/schedule.ts';
 import { nowMs } from '../terminal/clock.ts';
 import { grouped, rateWords } from '../terminal/format.ts';

@@ -1,7 +1,7 @@
 /** Prints what the corpus came to, which a campaign replays before its seeds. */
 import type { RegressionOutcome, RegressionTotals } from '../../campaign/corpus/round.ts';
 import type { Scenario } from '../../scenarios/recipes/scenario.ts';
-import type { ExitCode } from '../../lib/errors.ts';
+import type { ExitCode } from '../terminal/exit-codes.ts';
 import { printable } from '../../lib/errors.ts';
 import type { VerdictWords } from '../report/campaign.ts';
 import { exitCodeOf, printError, printVerdict, verdictOf } from '../report/campaign.ts';

@@ -8,7 +8,8 @@ import type { Totals } from '../../campaign/kinds/fuzz/totals.ts';
 import type { Scenario } from '../../scenarios/recipes/scenario.ts';
 import { catalogueOf } from '../../sim/coverage/catalogue.ts';
 import { countCells } from '../../sim/coverage/matrix.ts';
-import { ExitCode, printable } from '../../lib/errors.ts';
+import { ExitCode } from '../terminal/exit-codes.ts';
+import { printable } from '../../lib/errors.ts';
 import { FAULT_NAMES, SITUATION_NAMES, SITUATIONS } from '../../sim/coverage/tally.ts';
 import {
   formatDuration,

@@ -9,7 +9,7 @@ import { MAX_SEED } from '../../campaign/engine/seeds.ts';
 import type { LabTest } from '../../lab/harness/lab-test.ts';
 import { LAB_TESTS, labTestNamed } from '../../lab/suite/index.ts';
 import { didYouMean } from '../../lib/errors.ts';
-import type { ExitCode } from '../../lib/errors.ts';
+import type { ExitCode } from '../terminal/exit-codes.ts';
 import { invocation } from '../terminal/format.ts';
 import { LAB_HELP } from '../options/help.ts';
 import { labMany } from './many.ts';

@@ -5,7 +5,7 @@ import { runLabCampaign } from '../../campaign/kinds/lab/lab.ts';
 import type { LabSpec } from '../../campaign/kinds/lab/runs.ts';
 import { labRunCount } from '../../campaign/kinds/lab/runs.ts';
 import type { LabSubject } from '../../campaign/subjects/lab-subject.ts';
-import type { ExitCode } from '../../lib/errors.ts';
+import type { ExitCode } from '../terminal/exit-codes.ts';
 import { formatDuration, grouped, rateWords } from '../terminal/format.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import type { Display } from '../terminal/watch.ts';

@@ -4,7 +4,7 @@ import type { LabFailureReport } from '../../campaign/kinds/lab/failure.ts';
 import type { LabTestTotals, Spread } from '../../campaign/kinds/lab/totals.ts';
 import { MAX_SEED } from '../../campaign/engine/seeds.ts';
 import { LAB_TESTS } from '../../lab/suite/index.ts';
-import type { ExitCode } from '../../lib/errors.ts';
+import type { ExitCode } from '../terminal/exit-codes.ts';
 import { printable } from '../../lib/errors.ts';
 import {
   ENDINGS,

@@ -7,7 +7,8 @@ import { compare, replay, requireApplicable } from '../../campaign/failures/repl
 import { toSeed } from '../../campaign/engine/seeds.ts';
 import type { Scenario } from '../../scenarios/recipes/scenario.ts';
 import { describeDecision } from '../../record/words/decisions.ts';
-import { ExitCode, printable, RaftSimError } from '../../lib/errors.ts';
+import { ExitCode } from '../terminal/exit-codes.ts';
+import { printable, RaftSimError } from '../../lib/errors.ts';
 import type { RunResult } from '../../sim/run.ts';
 import type { Schedule } from '../../sim/schedule/schedule.ts';
 import type { ScheduleFile } from '../../sim/schedule/file/schedule-file.ts';

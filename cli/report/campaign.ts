@@ -2,7 +2,8 @@
 import type { Ending, Outcome } from '../../campaign/engine/campaign.ts';
 import type { RunId } from '../../campaign/engine/kind.ts';
 import type { RaftSimError } from '../../lib/errors.ts';
-import { ExitCode, printable } from '../../lib/errors.ts';
+import { ExitCode, exitCodeFor } from '../terminal/exit-codes.ts';
+import { printable } from '../../lib/errors.ts';
 import { formatDuration, label, perSecond, plural } from '../terminal/format.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
@@ -42,13 +43,13 @@ export function verdictOf(
 export function exitCodeOf(verdict: Verdict, { error }: Pick<Problems, 'error'>): ExitCode {
   if (verdict === 'diverged') return ExitCode.Divergence;
   if (verdict === 'failed') return ExitCode.Violation;
-  if (error !== null) return error.exitCode;
+  if (error !== null) return exitCodeFor(error);
   return verdict === 'limited' ? ExitCode.Limit : ExitCode.Pass;
 }
 
 /** Whether the error is that something did not come out the same again. */
 export function isDivergence(error: RaftSimError | null): boolean {
-  return error?.exitCode === ExitCode.Divergence;
+  return error !== null && exitCodeFor(error) === ExitCode.Divergence;
 }
 
 /** What each kind of campaign calls that which is to be the same again, failures, and a pass. */

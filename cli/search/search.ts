@@ -5,7 +5,7 @@ import { writeArtefactTo } from '../../campaign/files/artefact.ts';
 import { fileOfRun, recordRun } from '../../campaign/files/recorded-run.ts';
 import type { PeerMessage } from '../../contract/peer.ts';
 import type { Scenario } from '../../scenarios/recipes/scenario.ts';
-import { ExitCode } from '../../lib/errors.ts';
+import { ExitCode } from '../terminal/exit-codes.ts';
 import { plainConfig } from '../../search/exhaustive/options.ts';
 import type { SearchProgress, SearchResult } from '../../search/exhaustive/search.ts';
 import { ExhaustiveSearch } from '../../search/exhaustive/search.ts';

@@ -9,7 +9,8 @@ import { Stepper } from '../../debugger/stepper/stepper.ts';
 import type { StepperIo } from '../../debugger/stepper/command.ts';
 import type { Recording } from '../../record/recording.ts';
 import type { Peer, PeerMessage } from '../../contract/peer.ts';
-import { ExitCode, printable, RaftSimError } from '../../lib/errors.ts';
+import { ExitCode, exitCodeFor } from '../terminal/exit-codes.ts';
+import { printable, RaftSimError } from '../../lib/errors.ts';
 import type { Schedule } from '../../sim/schedule/schedule.ts';
 import type { Expectation } from '../../sim/schedule/file/schedule-file.ts';
 import { plural } from '../terminal/format.ts';
@@ -166,7 +167,7 @@ async function converse(
       stepper.execute(text);
       last = text;
     } catch (error) {
-      if (!(error instanceof RaftSimError) || error.exitCode === ExitCode.Internal) throw error;
+      if (!(error instanceof RaftSimError) || exitCodeFor(error) === ExitCode.Internal) throw error;
       if (!interactive) throw inLine(error, number);
       terminal.out(terminal.style('red', error.message));
       if (error.hint !== '') terminal.out(`  ${error.hint}`);

@@ -1,5 +1,5 @@
 /** What a long command does when it is told to stop. */
-import { ExitCode } from '../../lib/errors.ts';
+import { ExitCode } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface Signals {

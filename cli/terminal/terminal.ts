@@ -1,6 +1,6 @@
 /** Where the command line prints: colours where the stream takes them, and no fuss when a reader goes away. */
 import { styleText } from 'node:util';
-import { ExitCode } from '../../lib/errors.ts';
+import { ExitCode } from './exit-codes.ts';
 
 export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
 

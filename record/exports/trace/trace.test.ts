@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { exitCodeFor } from '../../../cli/terminal/exit-codes.ts';
 import fc from 'fast-check';
 import { raft } from '../../../raft/index.ts';
 import { scenarioNamed } from '../../../scenarios/index.ts';
@@ -134,7 +135,7 @@ describe('what was changed is found', () => {
       const tampered = withLine(TEXT, number, () => line.slice(0, at) + other + line.slice(at + 1));
       const error = errorOf(() => parseTrace(tampered, 'run.jsonl'));
       expect(error.message).toContain(`run.jsonl: at line ${number}`);
-      expect(error.exitCode).toBe(3);
+      expect(exitCodeFor(error)).toBe(3);
     }
   });
 

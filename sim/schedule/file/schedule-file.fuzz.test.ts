@@ -6,7 +6,8 @@ import { describe, expect, test } from '@jest/globals';
 import { mutantOf } from '../../../test/mutate.ts';
 import { validScheduleFiles } from '../../../test/schedule-files.ts';
 import { raft } from '../../../raft/index.ts';
-import { ExitCode, RaftSimError } from '../../../lib/errors.ts';
+import { ExitCode, exitCodeFor } from '../../../cli/terminal/exit-codes.ts';
+import { RaftSimError } from '../../../lib/errors.ts';
 import { runSchedule } from '../../run.ts';
 import type { Schedule } from '../schedule.ts';
 import type { ScheduleFile } from './schedule-file.ts';
@@ -33,7 +34,7 @@ function read(text: string): ScheduleFile | null {
     return parseScheduleFile(text, 'x.json');
   } catch (error) {
     if (!(error instanceof RaftSimError)) throw error;
-    expect([error.exitCode, error.found === '', error.expected === '']).toEqual([
+    expect([exitCodeFor(error), error.found === '', error.expected === '']).toEqual([
       ExitCode.BadInput,
       false,
       false,

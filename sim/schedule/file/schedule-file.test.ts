@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { exitCodeFor } from '../../../cli/terminal/exit-codes.ts';
 import fc from 'fast-check';
 import { scenarioNamed } from '../../../scenarios/index.ts';
 import { formatSeed } from '../../chance/choose.ts';
@@ -456,7 +457,7 @@ describe('a bad schedule file is refused with a typed error that says where and 
   test.each(corpus)('%s', (_name, input, code, path) => {
     const error = errorOf(input);
     expect(error.code).toBe(code);
-    expect(error.exitCode).toBe(3);
+    expect(exitCodeFor(error)).toBe(3);
     expect(error.found).not.toBe('');
     expect(error.expected).not.toBe('');
     expect(error.message.startsWith('x.json: ')).toBe(true);
