@@ -6,12 +6,14 @@
  * Where the world itself stands in the way the cluster is *legitimately* stuck, which is said and is no violation: Raft
  * needs a majority that is up, and election timeouts well above the time for a round of messages and writes (Raft §5.6).
  */
-import type { PeerId, PeerMessage, Us } from '../../contract/peer.ts';
+import type { PeerId, Us } from '../../contract/peer.ts';
+import type { NodeFacts } from '../node/node-facts.ts';
+import type { SimulationConfig } from '../schedule/config.ts';
+import type { Ledger } from './ledger.ts';
 import type { Missing, Standing } from './liveness-breaches.ts';
 import { livenessAfterHeal } from './liveness-breaches.ts';
 import type { Violation } from './violation.ts';
 import { violationOf } from './violation.ts';
-import type { World } from '../world/world.ts';
 
 export interface LivenessReport {
   readonly verdict: 'recovered' | 'legitimately stuck' | 'stuck';
@@ -20,6 +22,19 @@ export interface LivenessReport {
   readonly violation: Violation | null;
   /** Whether everything that is not as it should be has come closer since {@link progressOf} was taken. */
   readonly closing: boolean;
+}
+
+/** What is looked at. */
+export interface RecoveringWorld {
+  readonly config: SimulationConfig;
+  readonly size: number;
+  readonly nowUs: Us;
+  readonly ledger: Ledger;
+  /** By peer id; slot 0 is a placeholder. */
+  readonly nodes: readonly (NodeFacts & {
+    readonly service: { readonly appliedIndex: number };
+    readonly disk: { readonly log: { readonly lastIndex: number } };
+  })[];
 }
 
 /** How far the cluster and each server have come; for telling slow from stuck. */
@@ -31,7 +46,7 @@ export interface Progress {
   readonly stored: readonly number[];
 }
 
-export function progressOf<S, M extends PeerMessage>(world: World<S, M>): Progress {
+export function progressOf(world: RecoveringWorld): Progress {
   return {
     committed: world.ledger.committedIndex,
     applied: world.nodes.map((node) => node.service.appliedIndex),
@@ -44,8 +59,8 @@ export function progressOf<S, M extends PeerMessage>(world: World<S, M>): Progre
  * stopped, 0 if none has; `earlier` is how far things were one heal phase ago; `healedUs` is when the faults stopped,
  * `aftermathUs` when the last effect of one wears off.
  */
-export function judgeLiveness<S, M extends PeerMessage>(
-  world: World<S, M>,
+export function judgeLiveness(
+  world: RecoveringWorld,
   index: number,
   earlier: Progress,
   healedUs: Us,
@@ -66,8 +81,8 @@ export function judgeLiveness<S, M extends PeerMessage>(
       };
 }
 
-function whatIsMissing<S, M extends PeerMessage>(
-  world: World<S, M>,
+function whatIsMissing(
+  world: RecoveringWorld,
   index: number,
   earlier: Progress,
   healedUs: Us,
@@ -109,10 +124,7 @@ function whatIsMissing<S, M extends PeerMessage>(
 }
 
 /** Why no protocol of Raft's kind could have recovered here; null if it should have. */
-function whatStandsInTheWay<S, M extends PeerMessage>(
-  world: World<S, M>,
-  aftermathUs: Us,
-): string | null {
+function whatStandsInTheWay(world: RecoveringWorld, aftermathUs: Us): string | null {
   const { size, nowUs } = world;
   const up = world.nodes.filter((node) => node.up).length;
   if (up * 2 <= size) return `${up} of ${size} servers are up, which is no majority`;
@@ -136,13 +148,13 @@ function whatStandsInTheWay<S, M extends PeerMessage>(
 }
 
 /** Those that are expected to recover. */
-function liveServers<S, M extends PeerMessage>({ config, size }: World<S, M>): PeerId[] {
+function liveServers({ config, size }: RecoveringWorld): PeerId[] {
   const ids = Array.from({ length: size }, (_, i) => i + 1);
   return ids.filter((id) => config.lostForGood?.includes(id) !== true);
 }
 
 /** The leader of the highest term, or 0. */
-function leaderOf<S, M extends PeerMessage>(world: World<S, M>): number {
+function leaderOf(world: RecoveringWorld): number {
   let leader = 0;
   for (const id of liveServers(world)) {
     const { up, view } = world.nodes[id]!;
@@ -153,7 +165,7 @@ function leaderOf<S, M extends PeerMessage>(world: World<S, M>): number {
   return leader;
 }
 
-function standingsIn<S, M extends PeerMessage>({ config, nodes }: World<S, M>): Standing[] {
+function standingsIn({ config, nodes }: RecoveringWorld): Standing[] {
   const { lostForGood = [] } = config;
   return nodes.slice(1).map(({ id, up, view: { role, term, votedFor, commitIndex, log } }) => {
     const { lastIndex, lastTerm } = log;

@@ -9,7 +9,6 @@ import type { PeerId, Us } from '../../contract/peer.ts';
 import type { Seed } from '../chance/choose.ts';
 import { another, between, draw, happens, streamsNamed, threshold } from '../chance/choose.ts';
 import type { NetworkConfig } from '../schedule/config.ts';
-import type { Order } from '../order/order.ts';
 import type { SimEvent } from '../node/events.ts';
 import { arrivalOf, rescheduled } from '../node/events.ts';
 import type { Envelope } from '../node/envelope.ts';
@@ -29,7 +28,8 @@ export type Fate = 'sent' | 'lost' | 'cut' | 'clogged' | 'duplicated' | 'held-ba
 
 /** What the network acts on. */
 export interface Surroundings {
-  readonly queue: Order;
+  /** The order, which takes arrivals: at their times, or (not timed) to happen when it says so. */
+  readonly queue: { readonly timed: boolean; push(event: SimEvent, tie: number): void };
   readonly tally: Tally;
   readonly nowUs: Us;
 }
@@ -52,7 +52,7 @@ export class Network {
   private stragglerLimit: number;
   /** By (link, kind). */
   private readonly keys: Int32Array;
-  private ordinals: Uint32Array;
+  private ordinals: Int32Array;
   /** How many faults cut, or clog, each link now. */
   private cuts: Int32Array;
   private clogs: Int32Array;
@@ -80,7 +80,7 @@ export class Network {
         const first = (from * this.stride + to) * kinds;
         for (let kind = 0; kind < kinds; kind++) this.keys[first + kind] = mix32(link, kind);
       }
-    this.ordinals = new Uint32Array(links * kinds);
+    this.ordinals = new Int32Array(links * kinds);
     this.cuts = new Int32Array(links);
     this.clogs = new Int32Array(links);
     this.slowUs = new Float64Array(this.stride);

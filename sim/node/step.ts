@@ -58,7 +58,8 @@ export class Step<M extends PeerMessage = PeerMessage, N extends NodeFacts = Nod
 
   /** Notes a write to the log. */
   wrote(after: number, lastIndex: number): void {
-    this.writes = [...this.writes, { after, lastIndex }];
+    const write = { after, lastIndex };
+    this.writes = this.writes === NO_WRITES ? [write] : [...this.writes, write];
   }
 }
 

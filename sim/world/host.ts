@@ -21,7 +21,7 @@ import type { Node } from '../node/node.ts';
 import type { Envelope } from '../node/envelope.ts';
 import type { Blame, ContractFinding } from '../judge/contract.ts';
 import { contractViolation } from '../judge/contract.ts';
-import { Outbox } from '../network/outbox.ts';
+import { Outbox } from './outbox.ts';
 import { enterStep, stepUnderWay } from '../guard/purity-guard.ts';
 import { stateDigestIn } from '../node/service.ts';
 import type { ServiceRunnerImage } from '../clients/service-runner.ts';

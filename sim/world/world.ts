@@ -19,7 +19,7 @@ import type { Network } from '../network/network.ts';
 import type { Node } from '../node/node.ts';
 import type { ProposalOutcome } from '../node/step.ts';
 import type { Observer } from './observer.ts';
-import type { Outbox } from '../network/outbox.ts';
+import type { Outbox } from './outbox.ts';
 import type { ServiceRunner } from '../clients/service-runner.ts';
 import type { Arrivals } from '../coverage/arrivals.ts';
 import type { Tally } from '../coverage/tally.ts';

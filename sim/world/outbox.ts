@@ -13,7 +13,7 @@ import type {
 import type { SimEvent } from '../node/events.ts';
 import { ANY_INCARNATION, arrivalOf, rescheduled } from '../node/events.ts';
 import type { Envelope } from '../node/envelope.ts';
-import type { Fate } from './network.ts';
+import type { Fate } from '../network/network.ts';
 import type { Step } from '../node/step.ts';
 import type { Node } from '../node/node.ts';
 import { faultNamed } from '../coverage/tally.ts';
