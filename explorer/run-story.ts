@@ -1,6 +1,6 @@
 /**
  * What the page tells of a violation beside its own sentence, in paragraphs: of a short run the whole story (see record/story/),
- * of a longer one what the sentence refers to. `#12` names an event.
+ * of a longer one what its finding refers to. `#12` names an event.
  */
 import type { Recording } from '../record/recording.ts';
 import type { PeerMessage } from '../contract/peer.ts';

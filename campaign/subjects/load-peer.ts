@@ -55,7 +55,8 @@ async function load(path: string): Promise<object> {
   try {
     return (await import(pathToFileURL(resolve(path)).href)) as object;
   } catch (error) {
-    const needsLoader = error instanceof Error && /Unknown file extension/.test(error.message);
+    const needsLoader =
+      error instanceof Error && 'code' in error && error.code === 'ERR_UNKNOWN_FILE_EXTENSION';
     throw new RaftSimError('E_SYNTAX', {
       source: path,
       found: describeThrown(error),

@@ -1,6 +1,6 @@
 /**
  * What in a failing run mattered: each part is changed by itself, the run is repeated, and one sees whether the same
- * property still breaks in the same words. That is a counterfactual test of cause ("but for it, would this have
+ * property still breaks in the same way. That is a counterfactual test of cause ("but for it, would this have
  * happened?"; Lewis 1973, Halpern and Pearl 2005), of one part at a time: of two parts that stand in for one another
  * neither is necessary.
  *
@@ -18,7 +18,7 @@ import { recordRun } from './record.ts';
 import { settle } from './settle.ts';
 
 /**
- * `needed`: with the change nothing breaks. `other`: something else does, or the same property in other words; so for this
+ * `needed`: with the change nothing breaks. `other`: something else does, or the same property in another way; so for this
  * violation it was needed. `harmless`: the same breaks all the same. `impossible`: the change cannot be made (a message
  * cannot reach a server that is down). `unknown`: the budget was spent before.
  */

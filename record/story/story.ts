@@ -101,7 +101,7 @@ export interface Story {
   readonly steps: readonly StoryStep[];
   /** All that were sent, in that order. */
   readonly messages: readonly StoryMessage[];
-  /** Earlier steps that the sentence of the violation refers to. */
+  /** Earlier steps that the finding refers to. */
   readonly references: readonly StoryReference[];
   /** Whose causal past `inPast` is, and which part of the steps (0..1) lies outside; null: not asked, nothing broke. */
   readonly past: { readonly of: 'violation' | 'last step'; readonly outsideShare: number } | null;

@@ -1,6 +1,6 @@
 /**
  * A shrunk schedule outlives edits of the peer that have nothing to do with its violation: replayed from its file, it
- * still breaks the same property in the same words, and every decision of it can be carried out.
+ * still breaks the same property in the same way, and every decision of it can be carried out.
  */
 import { expect, test } from '@jest/globals';
 import { describeReason } from '../../record/words/reasons.ts';

@@ -1,6 +1,6 @@
 /**
  * Makes a failing schedule small: writes it down as decisions, leaves out what it can, and searches around what is left,
- * until nothing more is found or a budget is used up. Every step breaks the same property in the same words (after Zeller
+ * until nothing more is found or a budget is used up. Every step breaks the same property in the same way (after Zeller
  * and Hildebrandt's delta debugging, Hypothesis' shrinker and DEMi, Scott et al., NSDI 2016). Deterministic.
  */
 import type { Peer, PeerMessage } from '../../contract/peer.ts';

@@ -55,7 +55,7 @@ export let allInvariants: readonly Invariant[] = [...endToEndInvariants, ...loca
  * a single run pass a list of invariants to `runSchedule`. Throws RaftSimError E_USAGE if the name is taken.
  *
  * @example
- * registerInvariant({ name: 'No Term Above 9', kind: 'end-to-end', ..., onStep: ... });
+ * registerInvariant(invariant({ name: 'No Term Above 9', kind: 'end-to-end', ..., onStep: ... }));
  */
 export function registerInvariant(invariant: Invariant): void {
   if (allInvariants.includes(invariant)) return;
