@@ -18,7 +18,7 @@ import { countBelow } from '../lib/ascending.ts';
 import type { RunMessage } from '../record/run-event.ts';
 
 /** The other turn that a branch takes. */
-export type Turn =
+export type WhatIf =
   /** This happens now. */
   | { readonly kind: 'choose'; readonly decisions: readonly Decision[] }
   /** The faults stop now. */
@@ -38,7 +38,7 @@ export type Turn =
   | { readonly kind: 'cut' };
 
 /** In words: `m7 is dropped`. */
-export function describeTurn(turn: Turn): string {
+export function describeWhatIf(turn: WhatIf): string {
   switch (turn.kind) {
     case 'choose':
       return 'another event is chosen';
@@ -77,7 +77,7 @@ export interface BranchedSchedule {
 export function branchOff<S, M extends PeerMessage>(
   recording: Recording<S, M>,
   position: number,
-  turn: Turn,
+  turn: WhatIf,
 ): BranchedSchedule {
   const { schedule, decisions, violation, peer } = recording;
   const taken = decidedBy(recording, position);
@@ -104,7 +104,7 @@ export function decidedBy<S, M extends PeerMessage>(
 function take<S, M extends PeerMessage>(
   recording: Recording<S, M>,
   position: number,
-  turn: Turn,
+  turn: WhatIf,
   rest: readonly Decision[],
 ): Decision[] {
   switch (turn.kind) {

@@ -1,6 +1,6 @@
 /** The debugger: record a run, walk over it in both directions, branch off from it, write it for other programs. */
-export type { BranchedSchedule, Turn } from './branch.ts';
-export { branchOff, describeTurn } from './branch.ts';
+export type { BranchedSchedule, WhatIf } from './branch.ts';
+export { branchOff, describeWhatIf } from './branch.ts';
 export { Causality } from '../record/causality.ts';
 export { factsOf, vocabularyOf } from './event-facts.ts';
 export { sentenceOf, wordsOf } from '../record/words/events.ts';

@@ -16,12 +16,12 @@ import { enabledAt } from '../sim/order/enabled.ts';
 import { refusal } from '../sim/order/refusal.ts';
 import type { Decision } from '../sim/schedule/decision.ts';
 import { describeDecision } from '../record/words/decisions.ts';
-import type { Turn } from './branch.ts';
+import type { WhatIf } from './branch.ts';
 import { arrival } from './branch.ts';
 
 export interface Pending {
   /** How a branch takes it. What no server can notice (a fault of the network begins) comes to no decision. */
-  readonly turn: Turn;
+  readonly turn: WhatIf;
   /** `AppendEntries t3 ... from n1 reaches n2`. */
   readonly text: string;
   /** The message that would arrive, by its number; -1: none would. */
@@ -86,7 +86,7 @@ function arrivalAt<S, M extends PeerMessage>(
   const isMeant = message.incarnation === ANY_INCARNATION || message.incarnation === incarnation;
   if (!up || !isMeant) {
     if (next < 0 || isHeard) return [];
-    const turn: Turn = { kind: 'choose', decisions: [] };
+    const turn: WhatIf = { kind: 'choose', decisions: [] };
     const why = up ? 'another incarnation than it answers' : 'which is down';
     return [{ turn, text: `${text}, ${why}`, message: number, happensIn: next, dueUs: null }];
   }
@@ -142,7 +142,7 @@ function worldAt<S, M extends PeerMessage>(
     if (happensIn === undefined) return [];
     const [note] = events[happensIn]!.notes;
     const text = note === undefined ? `a ${name} comes to nothing` : describeNote(note);
-    const turn: Turn = { kind: 'choose', decisions: [] };
+    const turn: WhatIf = { kind: 'choose', decisions: [] };
     return [{ turn, text, message: -1, happensIn, dueUs: null }];
   });
   if (!heals) return inVain;

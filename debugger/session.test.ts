@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { runToEnd } from '../sim/run.ts';
 import { parseScheduleFile, printScheduleFile } from '../sim/schedule/file/schedule-file.ts';
 import { fileOfRun, recordRun } from '../campaign/files/recorded-run.ts';
-import type { Turn } from './branch.ts';
+import type { WhatIf } from './branch.ts';
 import { vocabularyOf } from './event-facts.ts';
 import { parsePredicate } from '../record/predicates/predicate.ts';
 import type { PeerMessage } from '../contract/peer.ts';
@@ -98,23 +98,23 @@ describe.each(sessions)('laws of a session: $name', ({ session, peer, schedule }
   });
 });
 
-function turns(session: Session): fc.Arbitrary<Turn> {
+function turns(session: Session): fc.Arbitrary<WhatIf> {
   const { size, messages } = session.recording;
   const node = fc.integer({ min: 1, max: size });
   const message = fc.nat({ max: messages.length - 1 });
   return fc.oneof(
-    message.map((m): Turn => ({ kind: 'drop', message: m })),
-    message.map((m): Turn => ({ kind: 'duplicate', message: m })),
+    message.map((m): WhatIf => ({ kind: 'drop', message: m })),
+    message.map((m): WhatIf => ({ kind: 'duplicate', message: m })),
     fc
       .tuple(message, fc.integer({ min: 1, max: 40 }))
-      .map(([m, by]): Turn => ({ kind: 'delay', message: m, by })),
-    node.map((n): Turn => ({ kind: 'crash', node: n })),
-    node.map((n): Turn => ({ kind: 'restart', node: n })),
-    node.map((n): Turn => ({ kind: 'propose', node: n, command: 4_711 })),
+      .map(([m, by]): WhatIf => ({ kind: 'delay', message: m, by })),
+    node.map((n): WhatIf => ({ kind: 'crash', node: n })),
+    node.map((n): WhatIf => ({ kind: 'restart', node: n })),
+    node.map((n): WhatIf => ({ kind: 'propose', node: n, command: 4_711 })),
     fc
       .tuple(node, fc.option(fc.nat({ max: 60 })))
-      .map(([n, length]): Turn => ({ kind: 'partition', side: [n], for: length })),
-    fc.constant<Turn>({ kind: 'cut' }),
+      .map(([n, length]): WhatIf => ({ kind: 'partition', side: [n], for: length })),
+    fc.constant<WhatIf>({ kind: 'cut' }),
   );
 }
 

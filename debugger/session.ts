@@ -10,8 +10,8 @@ import type { Inapplicable } from '../sim/order/reason.ts';
 import { describeReason } from '../record/words/reasons.ts';
 import { RaftSimError } from '../lib/errors.ts';
 import type { Schedule } from '../sim/schedule/schedule.ts';
-import type { Turn } from './branch.ts';
-import { branchOff, decidedBy, describeTurn } from './branch.ts';
+import type { WhatIf } from './branch.ts';
+import { branchOff, decidedBy, describeWhatIf } from './branch.ts';
 import { Causality } from '../record/causality.ts';
 import { factsOf } from './event-facts.ts';
 import type { Pending } from './pending.ts';
@@ -197,11 +197,11 @@ export class Session<S = unknown, M extends PeerMessage = PeerMessage> {
    * possible at this position (the server is down, the message answers an earlier incarnation), and RangeError as
    * {@link branchOff} does.
    */
-  inject(turn: Turn): Line<S, M> {
-    return this.branch(turn, describeTurn(turn));
+  inject(turn: WhatIf): Line<S, M> {
+    return this.branch(turn, describeWhatIf(turn));
   }
 
-  private branch(turn: Turn, text: string): Line<S, M> {
+  private branch(turn: WhatIf, text: string): Line<S, M> {
     const { recording, number: parent } = this.line;
     const taken = decidedBy(recording, this.at);
     const { schedule, inapplicable } = branchOff(recording, this.at, turn);
@@ -267,7 +267,7 @@ function positionAfter<S, M extends PeerMessage>(
 }
 
 /** Whether the turn is itself the next event. */
-function happensAtOnce(turn: Turn): boolean {
+function happensAtOnce(turn: WhatIf): boolean {
   if (turn.kind === 'choose') return turn.decisions.length > 0;
   return !['drop', 'delay', 'partition', 'cut'].includes(turn.kind);
 }

@@ -38,9 +38,9 @@ export interface Diff {
 
 /** The leaves in which two values differ; equal values have none. A log is compared entry by entry, an entry is a leaf. */
 export function diff(before: unknown, after: unknown, options: DiffOptions = {}): Diff {
-  const comparison = new Comparison(options);
-  comparison.compare(before, after, '', 0);
-  return comparison;
+  const search = new Search(options);
+  search.compare(before, after, '', 0);
+  return search;
 }
 
 /** The same as texts, null where there is nothing. Leaves that read the same are left out. */
@@ -63,7 +63,7 @@ function leafText(value: unknown): string | null {
   return value === undefined ? null : textOf(value);
 }
 
-class Comparison implements Diff {
+class Search implements Diff {
   readonly leaves: Difference[] = [];
   more = 0;
   isCut = false;

@@ -86,6 +86,9 @@ const SERVER: Shape = {
   state: 'open',
 };
 
+/** What a server is made of, by name. */
+export const SERVER_FIELDS: readonly string[] = Object.keys(SERVER);
+
 /** The parts of a server that the world keeps around its peer. */
 export const SURROUNDINGS: readonly string[] = ['paused', 'timers', 'disk', 'service', 'waiting'];
 

@@ -1,6 +1,6 @@
 /** Commands that ask "what if": each makes a branch, and leaves the run that it branches off as it is. */
 import type { PeerMessage } from '../../contract/peer.ts';
-import type { Turn } from '../branch.ts';
+import type { WhatIf } from '../branch.ts';
 import type { Line } from '../session.ts';
 import type { StepperCommand, Stepping } from './command.ts';
 import { messageIn, numberAt, refuse, serverIn } from './command.ts';
@@ -33,7 +33,7 @@ function branch<S, M extends PeerMessage>(stepping: Stepping<S, M>, make: () => 
   stepping.showMove(-1);
 }
 
-function inject<S, M extends PeerMessage>(stepping: Stepping<S, M>, turn: Turn): void {
+function inject<S, M extends PeerMessage>(stepping: Stepping<S, M>, turn: WhatIf): void {
   branch(stepping, () => stepping.session.inject(turn));
 }
 

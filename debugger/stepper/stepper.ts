@@ -4,6 +4,7 @@
  */
 import type { PeerMessage } from '../../contract/peer.ts';
 import { PREDICATE_HELP } from '../../record/predicates/predicate.ts';
+import { SERVER_FIELDS } from '../../record/paths.ts';
 import { placeAt } from '../../record/server.ts';
 import type { Session } from '../session.ts';
 import { textOf } from '../../record/values.ts';
@@ -57,7 +58,7 @@ export class Stepper<S, M extends PeerMessage> implements Stepping<S, M> {
   private words(): string[] {
     const { recording } = this.session;
     const servers = Array.from({ length: recording.size }, (_, i) => `n${i + 1}`);
-    const fields = FIELDS.flatMap((field) => servers.map((server) => `${server}.${field}`));
+    const fields = SERVER_FIELDS.flatMap((field) => servers.map((server) => `${server}.${field}`));
     return [...servers, ...fields, ...recording.peer.messageKinds, ...this.io.exportFormats];
   }
 
@@ -129,21 +130,6 @@ export class Stepper<S, M extends PeerMessage> implements Stepping<S, M> {
     return headLine(this.session.recording);
   }
 }
-
-const FIELDS = [
-  'role',
-  'term',
-  'votedFor',
-  'leader',
-  'commitIndex',
-  'lastApplied',
-  'log',
-  'progress',
-  'disk',
-  'timers',
-  'state',
-  'waiting',
-];
 
 const HELP: StepperCommand = {
   names: ['h', 'help'],

@@ -17,7 +17,7 @@ import { recordRun } from './record.ts';
 import { settle } from './settle.ts';
 import { pastOfViolation } from './violation-past.ts';
 import { findWitnesses } from './witnesses.ts';
-import { changesOf, wordsOf } from './wording.ts';
+import { stepChanges, stepWords } from './wording.ts';
 
 export interface StoryHeader {
   readonly scenario: string;
@@ -142,9 +142,9 @@ export function tellStory<S, M extends PeerMessage>(
       number: at + 1,
       node: step.node,
       decision: step.decision,
-      what: wordsOf(step, record.messages),
+      what: stepWords(step, record.messages),
       state: stateOf(step),
-      changes: changesOf(step),
+      changes: stepChanges(step),
       arrival: arrivals.get(at) ?? -1,
       sends: step.sent,
       necessary: necessity?.decisions[at] ?? 'unknown',

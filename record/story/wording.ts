@@ -14,7 +14,7 @@ import type { RecordedStep, SentMessage, WriteGroup } from './recorded.ts';
 import { counted, entriesWords, listed, messageWords, writeWords } from './words.ts';
 
 /** The step in one sentence without its subject: `election timer runs out: becomes candidate in t1, asks n2 (->3) ...`. */
-export function wordsOf(step: RecordedStep, messages: readonly SentMessage[]): string {
+export function stepWords(step: RecordedStep, messages: readonly SentMessage[]): string {
   const head = headOf(step);
   const clauses = step.decision.do === 'crash' ? [] : consequences(step, messages);
   if (step.discarded !== null && clauses.length === 0) {
@@ -75,7 +75,7 @@ function crashWords(
 }
 
 /** What a step changed at its server, in words: role, log, commit; not what it sent. */
-export function changesOf({ decision, node, before, after, effects }: RecordedStep): string[] {
+export function stepChanges({ decision, node, before, after, effects }: RecordedStep): string[] {
   if (decision.do === 'crash') return [];
   const incarnation = decision.do === 'restart' ? 1 : 0;
   const became = standingChanges(
@@ -120,7 +120,7 @@ function clauseOf(change: Change): string[] {
 function consequences(step: RecordedStep, messages: readonly SentMessage[]): string[] {
   const { decision, begun, sent, waiting } = step;
   const answering = decision.do === 'deliver' ? decision.from : NONE;
-  const words = changesOf(step);
+  const words = stepChanges(step);
   const left = sent.map((place) => messages[place]!);
   words.push(...messageWords(left, answering));
   // Entries are told where they are appended, and what waits for a write when it leaves.

@@ -4,7 +4,8 @@ import type { Scene, Window } from './scene.ts';
 import { eventsWithin } from './scene.ts';
 import type { Shape } from './shapes.ts';
 import { bandShape, labelShape } from './shapes.ts';
-import { durationText, timeText } from '../model/words.ts';
+import { formatMicros } from '../../../record/words/format.ts';
+import { durationText } from '../model/words.ts';
 
 /** Where the bars of the network's faults begin, and where what belongs to no server is marked. */
 export const MARGIN_X = 62;
@@ -24,7 +25,7 @@ function times({ run, rows }: Scene, window: Window): Shape[] {
   const shapes: Shape[] = [];
   let told = '';
   for (let number = first; number <= last && number < run.length; number++) {
-    const text = timeText(run.event(number).timeUs).slice(0, TIME_LENGTH).replace(/\.$/, '');
+    const text = formatMicros(run.event(number).timeUs).slice(0, TIME_LENGTH).replace(/\.$/, '');
     if (text === told) continue;
     told = text;
     shapes.push(labelShape(text, TIME_X, rows.yOf(number) - window.top, { align: 'right' }));

@@ -1,11 +1,6 @@
 /** Texts that more than one part of the page shows. */
+import { formatMicros } from '../../../record/words/format.ts';
 import type { EventData, MessageData, RunData } from '../../data/run-data.ts';
-
-/** `12.153200s`. */
-export function timeText(timeUs: number): string {
-  const seconds = Math.floor(timeUs / 1_000_000);
-  return `${seconds}.${String(timeUs % 1_000_000).padStart(6, '0')}s`;
-}
 
 /** `148 ms`, `2.31 s`. */
 export function durationText(us: number): string {
@@ -25,7 +20,7 @@ export function whoText({ who, node, from }: EventData): string {
 
 /** `#812 12.153200s n2 ← n1 AppendEntries t5 prev 3/4 [4/5] c3: writes 4/5 c1.7 (w9)`. */
 export function sentenceText(event: EventData): string {
-  const head = `#${event.number} ${timeText(event.timeUs)} ${whoText(event)} ${event.what}`;
+  const head = `#${event.number} ${formatMicros(event.timeUs)} ${whoText(event)} ${event.what}`;
   return event.outcome.length === 0 ? head : `${head}: ${event.outcome.join('; ')}`;
 }
 

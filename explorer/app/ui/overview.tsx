@@ -6,7 +6,7 @@ import { overviewShapes } from '../diagram/overview-shapes.ts';
 import { Strip, stripHeight, windowOnStrip } from '../diagram/strip.ts';
 import { paint } from '../diagram/paint.ts';
 import type { Scene } from '../diagram/scene.ts';
-import { timeText } from '../model/words.ts';
+import { formatMicros } from '../../../record/words/format.ts';
 import { useSize } from './parts/hooks.ts';
 import { pixels } from './parts/pixels.ts';
 
@@ -55,7 +55,7 @@ export function Overview({ scene, at, found, theme, top, height, go }: Props) {
       aria-valuemin={0}
       aria-valuemax={run.length}
       aria-valuenow={at}
-      aria-valuetext={`${at} of ${run.length}, ${timeText(at === 0 ? 0 : run.event(at - 1).timeUs)}`}
+      aria-valuetext={`${at} of ${run.length}, ${formatMicros(at === 0 ? 0 : run.event(at - 1).timeUs)}`}
       style={pixels({ height: tall })}
       onPointerDown={drag}
       onPointerMove={drag}

@@ -1,7 +1,8 @@
 /** What arrived in the selected event, what left in it, and the message that is followed, if that is another one. */
 import type { MessageData, RunData } from '../../../data/run-data.ts';
 import { isReply } from '../../../../record/replies.ts';
-import { fateText, timeText } from '../../model/words.ts';
+import { formatMicros } from '../../../../record/words/format.ts';
+import { fateText } from '../../model/words.ts';
 import { EventLink, Term } from '../parts/parts.tsx';
 
 interface Props {
@@ -95,7 +96,7 @@ function Card({ run, message, open, followed, go, onMessage }: CardProps) {
           {arrivals.map((event, i) => (
             <span key={event}>
               {i > 0 && ', '}
-              <EventLink event={event} go={go} /> {timeText(run.event(event).timeUs)}
+              <EventLink event={event} go={go} /> {formatMicros(run.event(event).timeUs)}
             </span>
           ))}
         </dd>
@@ -122,7 +123,7 @@ function Sending({
   if (sentIn >= run.length) return <>in the last event, which was not completed</>;
   return (
     <>
-      <EventLink event={sentIn} go={go} /> {timeText(run.event(sentIn).timeUs)}
+      <EventLink event={sentIn} go={go} /> {formatMicros(run.event(sentIn).timeUs)}
     </>
   );
 }

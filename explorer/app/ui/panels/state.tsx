@@ -1,6 +1,7 @@
 /** What the selected event changed, and then the whole server as it is behind it. */
 import type { ChangeData, EventData, RunData } from '../../../data/run-data.ts';
-import { timeText, whoText } from '../../model/words.ts';
+import { formatMicros } from '../../../../record/words/format.ts';
+import { whoText } from '../../model/words.ts';
 import { ServerCard } from './server-card.tsx';
 
 interface Props {
@@ -58,7 +59,7 @@ function Sentence({ event }: { readonly event: EventData }) {
   return (
     <div class="sentence">
       <p class="head">
-        #{event.number} {timeText(event.timeUs)} {whoText(event)}
+        #{event.number} {formatMicros(event.timeUs)} {whoText(event)}
       </p>
       <p>{event.what}</p>
       <ul>
