@@ -2,7 +2,7 @@
  * Plain delta debugging (Zeller and Hildebrandt, 2002, with complements, then one decision at a time) over the same
  * decisions, found by their names: what the shrinker has to beat.
  */
-import { decisionsOf } from '../sim/order/decisions/decision-queue.ts';
+import { decisionsOf } from '../sim/order/decisions/decision-order.ts';
 import type { Peer, PeerMessage } from '../raft/index.ts';
 import type { Decision } from '../sim/schedule/decision.ts';
 import { withDecisions, writeDown } from '../sim/order/decisions/write-down.ts';

@@ -5,7 +5,7 @@
  */
 import type { Arrival } from '../sim/order/choice.ts';
 import { keyOf } from '../sim/order/choice.ts';
-import { decisionsOf } from '../sim/order/decisions/decision-queue.ts';
+import { decisionsOf } from '../sim/order/decisions/decision-order.ts';
 import type { Command, PeerId, PeerMessage } from '../contract/peer.ts';
 import type { Decision } from '../sim/schedule/decision.ts';
 import type { Inapplicable } from '../sim/order/reason.ts';

@@ -27,4 +27,4 @@ export { Stepper } from './stepper/stepper.ts';
 export { diff } from '../record/diff.ts';
 export type { Diff, DiffOptions, Difference } from '../record/diff.ts';
 export { textOf } from '../record/values.ts';
-export type { Origin } from './why.ts';
+export type { ValueOrigin } from './why.ts';

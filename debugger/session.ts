@@ -23,7 +23,7 @@ import type { RunEvent } from '../record/run-event.ts';
 import type { TextDifference } from '../record/diff.ts';
 import { changesIn } from '../record/server.ts';
 import type { Path } from '../record/paths.ts';
-import type { Origin } from './why.ts';
+import type { ValueOrigin } from './why.ts';
 import { originOf } from './why.ts';
 
 /** 1: to the next; -1: to the previous. */
@@ -243,7 +243,7 @@ export class Session<S = unknown, M extends PeerMessage = PeerMessage> {
   }
 
   /** The event that gave server `node` what it has at `path` now. */
-  why(node: PeerId, path: Path): Origin {
+  why(node: PeerId, path: Path): ValueOrigin {
     return originOf(this.recording, node, path, this.at);
   }
 

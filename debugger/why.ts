@@ -10,7 +10,7 @@ import { SURROUNDINGS } from '../record/paths.ts';
 import { placeAt } from '../record/server.ts';
 import { textOf } from '../record/values.ts';
 
-export interface Origin {
+export interface ValueOrigin {
   /** The event that gave the value; -1: it has been so since the beginning. */
   readonly event: number;
   /** The value before it and since, as text; null: there was nothing. */
@@ -30,7 +30,7 @@ export function originOf<S, M extends PeerMessage>(
   node: PeerId,
   path: Path,
   position: number,
-): Origin {
+): ValueOrigin {
   const read = (at: number): string | null => {
     const value = placeAt(recording, node, at, path);
     return value === undefined ? null : textOf(value);

@@ -40,7 +40,7 @@ export { AmbientNondeterminismError } from './guard/purity-guard.ts';
 export { RpcNetwork } from './network/rpc-network.ts';
 export type { RpcNetworkOptions } from './network/rpc-network.ts';
 export type { Order } from './order/order.ts';
-export { decisionsOf } from './order/decisions/decision-queue.ts';
+export { decisionsOf } from './order/decisions/decision-order.ts';
 export { writeDown } from './order/decisions/write-down.ts';
 export type { WrittenDown } from './order/decisions/write-down.ts';
 export type { Dice } from './order/walk/dice.ts';

@@ -9,7 +9,7 @@ import type { Schedule } from './schedule/schedule.ts';
 import type { LimitReached } from './world/run-limits.ts';
 import { simulate } from './simulate.ts';
 import type { Simulation } from './world/simulation.ts';
-import { decisionsOf } from './order/decisions/decision-queue.ts';
+import { decisionsOf } from './order/decisions/decision-order.ts';
 import type { TallyReport } from './coverage/tally.ts';
 
 export interface RunOptions<M extends PeerMessage> {

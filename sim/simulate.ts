@@ -1,8 +1,8 @@
 /** Makes the simulation of a schedule: whoever decides what happens in it - the clock, decisions, a walker - goes with it. */
 import type { PeerMessage } from '../contract/peer.ts';
-import { DecisionQueue } from './order/decisions/decision-queue.ts';
+import { DecisionOrder } from './order/decisions/decision-order.ts';
 import type { Lineage } from './order/decisions/lineage.ts';
-import { WalkQueue } from './order/walk/walk-queue.ts';
+import { WalkOrder } from './order/walk/walk-order.ts';
 import type { Schedule } from './schedule/schedule.ts';
 import type { MakeOrder, SimulationOptions } from './world/simulation-options.ts';
 import { Simulation } from './world/simulation.ts';
@@ -37,9 +37,9 @@ export function simulate<S, M extends PeerMessage>({
 }: SimulateOptions<S, M>): Simulation<S, M> {
   let order: MakeOrder<S, M> | undefined;
   if (decisions !== undefined) {
-    order = (world) => new DecisionQueue(world, decisions, lineage, replacesLost);
+    order = (world) => new DecisionOrder(world, decisions, lineage, replacesLost);
   } else if (walk !== undefined) {
-    order = (world) => new WalkQueue(world, walk);
+    order = (world) => new WalkOrder(world, walk);
   }
   return new Simulation<S, M>({ ...options, order });
 }

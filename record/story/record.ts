@@ -2,7 +2,7 @@
  * Runs decisions and keeps what each of them did. A decision and what follows at once (writes and services that take no
  * time) are one step.
  */
-import { decisionsOf } from '../../sim/order/decisions/decision-queue.ts';
+import { decisionsOf } from '../../sim/order/decisions/decision-order.ts';
 import type { Effect, Peer, PeerId, PeerMessage, PeerView } from '../../contract/peer.ts';
 import { NONE } from '../../contract/peer.ts';
 import { placeOfDecision } from '../../sim/schedule/decision.ts';

@@ -1,5 +1,5 @@
 /** Any schedule as one of decisions in which every decision applies: what a story is told of, and what is left out of it. */
-import { decisionsOf } from '../../sim/order/decisions/decision-queue.ts';
+import { decisionsOf } from '../../sim/order/decisions/decision-order.ts';
 import type { Peer, PeerMessage } from '../../contract/peer.ts';
 import type { Decision } from '../../sim/schedule/decision.ts';
 import { withDecisions, writeDown } from '../../sim/order/decisions/write-down.ts';

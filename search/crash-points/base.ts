@@ -1,5 +1,5 @@
 /** The run that crashes are put into: any schedule as decisions, with a heal phase behind them. */
-import { decisionsOf } from '../../sim/order/decisions/decision-queue.ts';
+import { decisionsOf } from '../../sim/order/decisions/decision-order.ts';
 import type { Peer, PeerMessage, Us } from '../../contract/peer.ts';
 import type { SimulationConfig } from '../../sim/schedule/config.ts';
 import { DecisionRecorder } from '../../sim/order/decisions/decision-recorder.ts';

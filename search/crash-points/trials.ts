@@ -2,7 +2,7 @@
  * Crashes a server at given points of a run and sees what comes of it: each point with each continuation is a run of its
  * own, which begins where the world was kept before the crash.
  */
-import { decisionsOf } from '../../sim/order/decisions/decision-queue.ts';
+import { decisionsOf } from '../../sim/order/decisions/decision-order.ts';
 import type { Peer, PeerId, PeerMessage } from '../../contract/peer.ts';
 import type { Checkpoint } from '../../sim/world/checkpoint.ts';
 import type { Decision } from '../../sim/schedule/decision.ts';
@@ -18,7 +18,7 @@ import type { Continuation, Takeover } from './continuation.ts';
 import { continuationsFor, partyOf } from './continuation.ts';
 import type { CrashPoint } from './crash-point.ts';
 import { crashAt } from './crash-point.ts';
-import { Director } from './director.ts';
+import { Driver } from './driver.ts';
 
 /** So many decisions of the run follow a crash at most: what comes later has little to do with it. */
 const MAX_REST = 500;
@@ -57,7 +57,7 @@ export class CrashTrials<S, M extends PeerMessage> {
   private readonly given: readonly Decision[];
   private readonly continuations: readonly Continuation[];
   private readonly simulation: Simulation<S, M>;
-  private readonly director: Director<S, M>;
+  private readonly driver: Driver<S, M>;
   /** What the simulation runs on. It reads the list as it goes, so that more can be appended meanwhile. */
   private readonly script: Decision[] = [];
   private readonly start: Place;
@@ -83,7 +83,7 @@ export class CrashTrials<S, M extends PeerMessage> {
     this.given = base.decisions ?? [];
     this.continuations = continuations;
     this.simulation = simulate<S, M>({ peer, ...base, decisions: script });
-    this.director = new Director(this.simulation, script);
+    this.driver = new Driver(this.simulation, script);
     this.start = { position: 0, world: this.simulation.save() };
     this.here = this.start;
     this.learnt = this.findLearnt();
@@ -110,7 +110,7 @@ export class CrashTrials<S, M extends PeerMessage> {
     const from = this.begin(point, continuation);
     if (from === null || !this.crash(point, continuation)) return before;
     const rest = this.given.slice(point.position, point.position + MAX_REST);
-    for (const decision of rest) this.director.offer(decision);
+    for (const decision of rest) this.driver.offer(decision);
     this.recover();
     const { violation, limit, position } = this.simulation;
     const findings =
@@ -139,30 +139,30 @@ export class CrashTrials<S, M extends PeerMessage> {
     this.returnTo(place);
     for (let i = from; i < position; i++) {
       const decision = this.given[i]!;
-      if (placeOfDecision(decision) !== by) this.director.offer(decision);
+      if (placeOfDecision(decision) !== by) this.driver.offer(decision);
     }
     return from;
   }
 
   /** The crash and what follows at once. False if that is not possible here. */
   private crash(point: CrashPoint, continuation: Continuation): boolean {
-    const { director, simulation } = this;
+    const { driver, simulation } = this;
     const { node } = point;
     const takeover = continuation.kind === 'takeover' ? continuation : null;
     this.hasCrashed = false;
-    if (takeover !== null) director.converse(node);
+    if (takeover !== null) driver.converse(node);
     if (simulation.ended) return true;
-    if (!director.offer(crashAt(point))) return false;
+    if (!driver.offer(crashAt(point))) return false;
     this.hasCrashed = true;
     if (continuation.kind === 'down') return true;
-    director.offer({ do: 'restart', node });
+    driver.offer({ do: 'restart', node });
     return takeover === null || this.takeOver(node, takeover);
   }
 
   private takeOver(node: PeerId, { by }: Takeover): boolean {
     const party = partyOf(this.simulation, node, by);
     if (party.length === 0) return false;
-    this.director.takeOver(by, party);
+    this.driver.takeOver(by, party);
     return true;
   }
 
@@ -185,7 +185,7 @@ export class CrashTrials<S, M extends PeerMessage> {
   private placeAt(position: number, known: Place): Place {
     if (position === known.position) return known;
     this.returnTo(position < known.position ? this.start : known);
-    for (let i = this.simulation.position; i < position; i++) this.director.offer(this.given[i]!);
+    for (let i = this.simulation.position; i < position; i++) this.driver.offer(this.given[i]!);
     return { position, world: this.simulation.save() };
   }
 
@@ -202,7 +202,7 @@ export class CrashTrials<S, M extends PeerMessage> {
       given.forEach((decision, i) => {
         const id = placeOfDecision(decision);
         const before = simulation.nodes[id]!.view;
-        this.director.offer(decision);
+        this.driver.offer(decision);
         const { term, log } = simulation.nodes[id]!.view;
         const same = term === before.term && log.lastIndex === before.log.lastIndex;
         if (!same || log.lastTerm !== before.log.lastTerm) learnt[id]!.push(i);

@@ -1,5 +1,5 @@
 /** Turns a path of moves into decisions, which call each message by its place among those sent. */
-import { decisionsOf } from '../../sim/order/decisions/decision-queue.ts';
+import { decisionsOf } from '../../sim/order/decisions/decision-order.ts';
 import type { Peer, PeerMessage } from '../../contract/peer.ts';
 import type { SimulationConfig } from '../../sim/schedule/config.ts';
 import type { Decision } from '../../sim/schedule/decision.ts';

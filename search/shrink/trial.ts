@@ -1,5 +1,5 @@
 /** Tries a schedule of decisions: does it still break the same property in the same way? */
-import { decisionsOf } from '../../sim/order/decisions/decision-queue.ts';
+import { decisionsOf } from '../../sim/order/decisions/decision-order.ts';
 import type { Peer, PeerMessage } from '../../contract/peer.ts';
 import type { SimulationConfig } from '../../sim/schedule/config.ts';
 import type { Decision } from '../../sim/schedule/decision.ts';

@@ -1,5 +1,5 @@
 import { describeReason } from '../../../record/words/reasons.ts';
-import { decisionsOf } from './decision-queue.ts';
+import { decisionsOf } from './decision-order.ts';
 import { describe, expect, test } from '@jest/globals';
 import { raft } from '../../../raft/index.ts';
 import { scenarioNamed } from '../../../scenarios/index.ts';

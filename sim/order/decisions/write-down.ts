@@ -1,5 +1,5 @@
 /** Turns any schedule into one of decisions that takes the same steps. */
-import { decisionsOf } from './decision-queue.ts';
+import { decisionsOf } from './decision-order.ts';
 import type { Peer, PeerMessage } from '../../../contract/peer.ts';
 import type { SimulationConfig } from '../../schedule/config.ts';
 import type { Violation } from '../../judge/violation.ts';

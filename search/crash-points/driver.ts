@@ -1,5 +1,5 @@
-/** Leads a run on decisions step by step: each decision is made when its turn comes, and only if it applies. */
-import { decisionsOf } from '../../sim/order/decisions/decision-queue.ts';
+/** Drives a run on decisions step by step: each decision is made when its turn comes, and only if it applies. */
+import { decisionsOf } from '../../sim/order/decisions/decision-order.ts';
 import type { PeerId, PeerMessage } from '../../contract/peer.ts';
 import type { Decision } from '../../sim/schedule/decision.ts';
 import { refusal } from '../../sim/order/refusal.ts';
@@ -13,7 +13,7 @@ const MAX_ROUNDS = 12;
 /** A message stream: from, to, kind. */
 type Stream = readonly [from: PeerId, to: PeerId, kind: string];
 
-export class Director<S, M extends PeerMessage> {
+export class Driver<S, M extends PeerMessage> {
   private readonly simulation: Simulation<S, M>;
   /** The list that the simulation runs on, to its end so far; what is added to it happens. */
   private readonly script: Decision[];

@@ -20,7 +20,7 @@ import { STEP_US } from '../order.ts';
 import type { Inapplicable, Reason } from '../reason.ts';
 import { refusal } from '../refusal.ts';
 
-export class DecisionQueue<S, M extends PeerMessage> extends ChosenOrder<S, M> {
+export class DecisionOrder<S, M extends PeerMessage> extends ChosenOrder<S, M> {
   /** The decisions carried out so far, by the names that they have in this run. */
   applied: Decision[] = [];
   /** Those that could not be. */
@@ -157,8 +157,8 @@ export class DecisionQueue<S, M extends PeerMessage> extends ChosenOrder<S, M> {
     return spare;
   }
 
-  override clone(): DecisionQueue<S, M> {
-    const copy = new DecisionQueue<S, M>(this.world, this.decisions, this.given, this.replaces);
+  override clone(): DecisionOrder<S, M> {
+    const copy = new DecisionOrder<S, M>(this.world, this.decisions, this.given, this.replaces);
     copy.applied = this.applied.slice();
     copy.inapplicable = this.inapplicable.slice();
     this.copyInto(copy);
@@ -175,6 +175,6 @@ export class DecisionQueue<S, M extends PeerMessage> extends ChosenOrder<S, M> {
 /** How far a run on decisions has got; null for any other run. */
 export function decisionsOf<S, M extends PeerMessage>({
   queue,
-}: World<S, M>): DecisionQueue<S, M> | null {
-  return queue instanceof DecisionQueue ? queue : null;
+}: World<S, M>): DecisionOrder<S, M> | null {
+  return queue instanceof DecisionOrder ? queue : null;
 }

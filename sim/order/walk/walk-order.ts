@@ -13,7 +13,7 @@ import type { WalkPlan } from '../../schedule/walk-plan.ts';
 import type { Walker } from './walker.ts';
 import { walkerOf } from './walkers.ts';
 
-export class WalkQueue<S, M extends PeerMessage> extends ChosenOrder<S, M> {
+export class WalkOrder<S, M extends PeerMessage> extends ChosenOrder<S, M> {
   private readonly plan: WalkPlan;
   private moves: Moves<S, M>;
   private walker: Walker;
@@ -52,8 +52,8 @@ export class WalkQueue<S, M extends PeerMessage> extends ChosenOrder<S, M> {
     return this.moves.tick();
   }
 
-  override clone(): WalkQueue<S, M> {
-    const copy = new WalkQueue(this.world, this.plan);
+  override clone(): WalkOrder<S, M> {
+    const copy = new WalkOrder(this.world, this.plan);
     this.copyInto(copy);
     copy.moves = this.moves.clone();
     copy.walker = this.walker.clone();
