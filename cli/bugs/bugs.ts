@@ -16,7 +16,6 @@ import { printable } from '../../lib/errors.ts';
 import { ENGINE_SEMANTICS } from '../../sim/schedule/file/schedule-file.ts';
 import type { BugsFlags } from './options.ts';
 import {
-  checkJson,
   DEFAULT_CAP,
   defaultStrategies,
   huntRequestOf,
@@ -27,7 +26,7 @@ import {
 import { checkPage, updatePage } from './page.ts';
 import { grouped, label, perSecond } from '../terminal/format.ts';
 import { BUGS_HELP } from '../options/help.ts';
-import { parseInteger, parsePeerRange, usage } from '../options/parse.ts';
+import { checkFileName, parseInteger, parsePeerRange, usage } from '../options/parse.ts';
 import { printBugs } from './report.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import type { Display } from '../terminal/watch.ts';
@@ -96,7 +95,8 @@ async function bugs(
 ): Promise<ExitCode> {
   const { json, update, jobs: wanted } = flags;
   const request = huntRequestOf(names, flags);
-  checkJson(json);
+  // Before hours have been spent on what it should hold.
+  checkFileName('--json', json);
   if (update === true) {
     if (names.length > 0) throw usage('--update', names.join(' '), 'all planted bugs beside it');
     checkPage();

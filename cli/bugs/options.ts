@@ -1,5 +1,4 @@
 /** The options of `raft-sim bugs`, and what they ask for. */
-import { existsSync, statSync } from 'node:fs';
 import type { HuntRequest, OracleSet } from '../../campaign/kinds/hunt/request.ts';
 import { PLANTED_BUGS } from '../../scenarios/bugs/index.ts';
 import { didYouMean } from '../../lib/errors.ts';
@@ -77,12 +76,4 @@ export function defaultStrategies(): readonly string[] {
   const preferred = ['portfolio', 'uniform'];
   const isThere = preferred.every((name) => strategyNamed(name) !== undefined);
   return isThere ? preferred : allStrategies().map(({ name }) => name);
-}
-
-/** Throws RaftSimError E_USAGE where no file can be, before hours have been spent on what it should hold. */
-export function checkJson(path: string | undefined): void {
-  if (path === undefined) return;
-  if (path === '' || (existsSync(path) && statSync(path).isDirectory())) {
-    throw usage('--json', path, 'the name of a file');
-  }
 }

@@ -1,5 +1,4 @@
 /** `raft-sim coverage`: runs a campaign and prints what of the catalogue it reached. */
-import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Option } from 'commander';
 import { jobsOption } from '../options/common.ts';
@@ -23,7 +22,7 @@ import { printCoverage } from './table.ts';
 import { grouped, label, perSecond } from '../terminal/format.ts';
 import { COVERAGE_HELP } from '../options/help.ts';
 import type { PeerRange, SeedRange } from '../options/parse.ts';
-import { parseSeedRange, usage } from '../options/parse.ts';
+import { checkFileName, parseSeedRange, usage } from '../options/parse.ts';
 import {
   coverageWords,
   fuzzExitCode,
@@ -78,8 +77,8 @@ export function addCoverageCommand(
 /** Returns the exit code. Throws RaftSimError: E_USAGE or E_WRITE if a file cannot be written. */
 async function coverage(terminal: Terminal, flags: CoverageFlags): Promise<ExitCode> {
   const { scenario, html, json, strict } = flags;
-  checkFile('--html', html);
-  checkFile('--json', json);
+  checkFileName('--html', html);
+  checkFileName('--json', json);
   if (html !== undefined && json !== undefined && resolve(html) === resolve(json)) {
     throw usage('--json', json, 'another file than that of --html');
   }
@@ -146,14 +145,6 @@ function specOf({ scenario, seeds, peers }: CoverageFlags): FuzzSpec {
     firstSeed: first,
     lastSeed: last,
   };
-}
-
-/** Throws RaftSimError E_USAGE if no file of this name can be written. Looked at before anything is run. */
-function checkFile(option: string, path: string | undefined): void {
-  if (path === undefined) return;
-  if (path === '' || (existsSync(path) && statSync(path).isDirectory())) {
-    throw usage(option, path, 'the name of a file');
-  }
 }
 
 function write(

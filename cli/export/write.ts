@@ -1,12 +1,11 @@
 /** Writes exports to disk, for `export` and whoever else offers them. */
-import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { writeArtefactTo } from '../../campaign/files/artefact.ts';
 import { packageVersion } from '../../campaign/files/version.ts';
 import type { AnyRecording, ExportFormat, ExportOptions } from '../../record/exports/index.ts';
 import { allExports, exportNamed } from '../../record/exports/index.ts';
 import { didYouMean } from '../../lib/errors.ts';
-import { usage } from '../options/parse.ts';
+import { checkFileName, usage } from '../options/parse.ts';
 
 /** The format that somebody asked for by name. Throws RaftSimError E_USAGE. */
 export function parseFormat(name: string): ExportFormat {
@@ -34,8 +33,6 @@ export function writeExport(path: string, text: string, taken: readonly string[]
   if (taken.some((each) => resolve(each) === target)) {
     throw usage('--output', path, 'another file than the one that is read');
   }
-  if (path === '' || (existsSync(target) && statSync(target).isDirectory())) {
-    throw usage('--output', path, 'the name of a file');
-  }
+  checkFileName('--output', path);
   writeArtefactTo(path, text, '--output');
 }

@@ -1,4 +1,5 @@
 /** Reads the values of options. Each parser throws RaftSimError E_USAGE that says what it found and what it expected. */
+import { existsSync, statSync } from 'node:fs';
 import { MAX_SEED } from '../../campaign/engine/seeds.ts';
 import { describeValue, RaftSimError } from '../../lib/errors.ts';
 
@@ -73,4 +74,11 @@ export function parseInteger(option: string, text: string, min: number, max: num
 
 export function usage(source: string, found: string, expected: string, hint = ''): RaftSimError {
   return new RaftSimError('E_USAGE', { source, found: describeValue(found), expected, hint });
+}
+
+/** Throws RaftSimError E_USAGE if no file of this name can be written; undefined is none that is asked for. */
+export function checkFileName(option: string, path: string | undefined): void {
+  if (path === undefined) return;
+  if (path !== '' && !(existsSync(path) && statSync(path).isDirectory())) return;
+  throw usage(option, path, 'the name of a file');
 }

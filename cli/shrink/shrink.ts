@@ -1,5 +1,4 @@
 /** `raft-sim shrink`: makes a failing schedule small and tells the story of what is left. */
-import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { writeArtefactTo } from '../../campaign/files/artefact.ts';
 import { readSchedule } from '../../campaign/files/read-schedule.ts';
@@ -17,7 +16,7 @@ import { printStory } from '../../record/story/print/text.ts';
 import type { Story } from '../../record/story/story.ts';
 import { nowMs } from '../terminal/clock.ts';
 import { formatDuration, invocation, label, plural, shellQuote } from '../terminal/format.ts';
-import { usage } from '../options/parse.ts';
+import { checkFileName, usage } from '../options/parse.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import type { Display } from '../terminal/watch.ts';
 import { underWatch } from '../terminal/watch.ts';
@@ -112,9 +111,7 @@ function checkMarkdown(markdown: string | undefined, taken: readonly string[]): 
   if (taken.some((each) => resolve(each) === path)) {
     throw usage('--markdown', markdown, 'another file than those of the schedules');
   }
-  if (markdown === '' || (existsSync(path) && statSync(path).isDirectory())) {
-    throw usage('--markdown', markdown, 'the name of a file');
-  }
+  checkFileName('--markdown', markdown);
 }
 
 function print(
