@@ -10,7 +10,7 @@ import type { Command, PeerId, PeerMessage } from '../contract/peer.ts';
 import type { Decision } from '../sim/schedule/decision.ts';
 import type { Inapplicable } from '../sim/order/reason.ts';
 import { takingTime, withDecisions } from '../sim/order/decisions/write-down.ts';
-import type { Survival } from '../sim/node/disk.ts';
+import type { Survival } from '../sim/schedule/survival.ts';
 import { runToEnd } from '../sim/run.ts';
 import type { Schedule } from '../sim/schedule/schedule.ts';
 import type { Recording } from '../record/recording.ts';

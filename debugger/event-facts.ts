@@ -7,7 +7,7 @@ import type {
   ProgressView,
   Role,
 } from '../contract/peer.ts';
-import { describeCommand } from '../sim/clients/clients.ts';
+import { describeCommand } from '../sim/node/clients.ts';
 import type { PredicateFacts, Vocabulary } from '../record/predicates/predicate.ts';
 import type { Recording } from '../record/recording.ts';
 import { lacksAt, placeAt } from '../record/server.ts';

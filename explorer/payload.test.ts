@@ -8,7 +8,7 @@ import { downtimesOf, faultsOf } from '../record/faults-in-time.ts';
 import { fatesOf } from '../record/message-fate.ts';
 import type { Recording } from '../record/recording.ts';
 import { changesIn } from '../record/server.ts';
-import { describeCommand } from '../sim/clients/clients.ts';
+import { describeCommand } from '../sim/node/clients.ts';
 import { decodeRun, unpackRun } from './decode.ts';
 import { encodeRun, packRun } from './payload.ts';
 import type { ChangeData, LogData, RunData, ServerData } from './data/run-data.ts';

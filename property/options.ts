@@ -3,7 +3,7 @@ import type { Us } from '../contract/peer.ts';
 import type { RaftConfig } from '../sim/schedule/config.ts';
 import { CALM_CONFIG } from '../sim/schedule/config.ts';
 import { describeValue, didYouMean } from '../lib/errors.ts';
-import { MAX_TIME_US } from '../sim/order/event-queue.ts';
+import { MAX_TIME_US } from '../sim/schedule/time.ts';
 import type { FaultKind } from '../sim/schedule/fault.ts';
 import { EVERYTHING } from '../sim/faults/swarm.ts';
 import { MAX_PEERS } from '../sim/schedule/file/schema.ts';

@@ -3,7 +3,7 @@
  * the past; peers' states are immutable, so that keeping them all costs little more than what changed.
  */
 import type { Command, Effect, PeerId, PeerMessage, Us } from '../contract/peer.ts';
-import type { Survival } from '../sim/node/disk.ts';
+import type { Survival } from '../sim/schedule/survival.ts';
 import type { Discarded, Note } from '../sim/world/note.ts';
 import type { Fate } from '../sim/network/network.ts';
 import type { FaultName } from '../sim/coverage/tally.ts';

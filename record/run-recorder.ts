@@ -1,9 +1,9 @@
 /** Watches a run and keeps everything of it that a debugger may be asked for. */
 import type { Command, Effect, Peer, PeerId, PeerMessage } from '../contract/peer.ts';
 import { NONE } from '../contract/peer.ts';
-import { describeCommand } from '../sim/clients/clients.ts';
+import { describeCommand } from '../sim/node/clients.ts';
 import { DecisionRecorder } from '../sim/order/decisions/decision-recorder.ts';
-import type { Survival } from '../sim/node/disk.ts';
+import type { Survival } from '../sim/schedule/survival.ts';
 import type { SimEvent } from '../sim/node/events.ts';
 import { EventKind } from '../sim/node/events.ts';
 import type { Step } from '../sim/node/step.ts';

@@ -3,7 +3,7 @@
  * classes, bigints), so nothing is taken for granted.
  */
 import type { LogEntry, LogView } from '../contract/peer.ts';
-import { describeCommand } from '../sim/clients/clients.ts';
+import { describeCommand } from '../sim/node/clients.ts';
 
 const TEXT_LIMIT = 200;
 /** Deeper down, nothing is told or compared. */

@@ -3,7 +3,7 @@ export { ADVERSARIES } from './schedule/adversary.ts';
 export type { AdversaryConfig, AdversaryName } from './schedule/adversary.ts';
 export { formatSeed, parseSeed, Sequence } from './chance/choose.ts';
 export type { Seed } from './chance/choose.ts';
-export { commandOf, describeCommand } from './clients/clients.ts';
+export { commandOf, describeCommand } from './node/clients.ts';
 export { CALM_CONFIG, DEFAULT_LIMITS } from './schedule/config.ts';
 export type {
   ClientConfig,

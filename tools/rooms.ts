@@ -41,21 +41,8 @@ const OUTSIDE = ['bench', 'examples', 'test', 'tools'];
 
 /** Circles among folders that are yet to be broken; one that is not part of any of these fails. */
 const KNOWN_CIRCLES: readonly (readonly string[])[] = [
-  [
-    'sim',
-    'sim/clients',
-    'sim/coverage',
-    'sim/faults',
-    'sim/judge',
-    'sim/judge/invariants',
-    'sim/network',
-    'sim/node',
-    'sim/order',
-    'sim/order/decisions',
-    'sim/order/walk',
-    'sim/schedule',
-    'sim/world',
-  ],
+  ['sim/clients', 'sim/faults', 'sim/order', 'sim/world'],
+  ['sim', 'sim/order/decisions'],
   ['debugger', 'debugger/stepper'],
 ];
 

@@ -3,7 +3,7 @@
  * one before and what stands behind that. Compared entry by entry, as nothing else is known of anybody's log.
  */
 import type { LogEntry, LogView } from '../../contract/peer.ts';
-import { describeCommand } from '../../sim/clients/clients.ts';
+import { describeCommand } from '../../sim/node/clients.ts';
 import { sameEntry } from '../../sim/node/commands.ts';
 import type { Packer } from '../columns/pack.ts';
 import { shorten } from '../data/shorten.ts';

@@ -4,7 +4,7 @@
  */
 import type { Command, PeerId } from '../../contract/peer.ts';
 import { NONE } from '../../contract/peer.ts';
-import { describeCommand, ownerOf } from '../../sim/clients/clients.ts';
+import { describeCommand, ownerOf } from '../../sim/node/clients.ts';
 import type { AnyRecording } from './format/options.ts';
 import { plainOf } from './format/plain.ts';
 

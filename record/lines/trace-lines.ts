@@ -7,7 +7,7 @@
  */
 import type { Effect, Peer, PeerId, PeerMessage } from '../../contract/peer.ts';
 import { NONE } from '../../contract/peer.ts';
-import { describeCommand } from '../../sim/clients/clients.ts';
+import { describeCommand } from '../../sim/node/clients.ts';
 import { printable } from '../../lib/errors.ts';
 import { EventKind } from '../../sim/node/events.ts';
 import type { Step } from '../../sim/node/step.ts';

@@ -4,7 +4,7 @@
  */
 import type { Effect } from '../../contract/peer.ts';
 import { NONE } from '../../contract/peer.ts';
-import { describeCommand } from '../../sim/clients/clients.ts';
+import { describeCommand } from '../../sim/node/clients.ts';
 import type { Decision } from '../../sim/schedule/decision.ts';
 import type { Change } from '../changes.ts';
 import { effectChanges, standingChanges } from '../changes.ts';

@@ -1,6 +1,6 @@
 /** Decisions in words. */
-import { describeCommand } from '../../sim/clients/clients.ts';
-import type { Survival } from '../../sim/node/disk.ts';
+import { describeCommand } from '../../sim/node/clients.ts';
+import type { Survival } from '../../sim/schedule/survival.ts';
 import type { Decision } from '../../sim/schedule/decision.ts';
 
 /** `2nd`, `11th`, `103rd`. */

@@ -1,7 +1,7 @@
 /** Words and columns of trace lines: how times, entries, states, messages and their fates are written. */
 import type { LogEntry, PeerId, PeerView, Us } from '../../contract/peer.ts';
 import { NONE } from '../../contract/peer.ts';
-import { describeCommand } from '../../sim/clients/clients.ts';
+import { describeCommand } from '../../sim/node/clients.ts';
 import type { Fate } from '../../sim/network/network.ts';
 
 const FATES: Readonly<Record<Fate, string>> = {

@@ -1,5 +1,5 @@
 /** Notes about a run in words: faults, interventions, and why a message did not reach its server. */
-import { describeCommand } from '../../sim/clients/clients.ts';
+import { describeCommand } from '../../sim/node/clients.ts';
 import type { Fault, Link } from '../../sim/schedule/fault.ts';
 import type { Intervention } from '../../sim/world/interventions.ts';
 import type { Discarded, Note } from '../../sim/world/note.ts';

@@ -5,7 +5,7 @@
 import type { PeerId } from '../../contract/peer.ts';
 import type { Decision } from '../../sim/schedule/decision.ts';
 import { describeDecision } from '../../record/words/decisions.ts';
-import type { Survival } from '../../sim/node/disk.ts';
+import type { Survival } from '../../sim/schedule/survival.ts';
 
 /**
  * Where the crash lies: with nothing on its way to the disk, just before a decision that issues a write or changes what

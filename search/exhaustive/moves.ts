@@ -2,7 +2,7 @@
 import type { PeerId, PeerMessage } from '../../contract/peer.ts';
 import type { Decision } from '../../sim/schedule/decision.ts';
 import { crashesOf, enabledAt } from '../../sim/order/enabled.ts';
-import { commandOf } from '../../sim/clients/clients.ts';
+import { commandOf } from '../../sim/node/clients.ts';
 import type { Node } from '../../sim/node/node.ts';
 import type { SearchOptions } from './options.ts';
 import type { State, Travelling } from './state.ts';

@@ -1,5 +1,5 @@
 /** What an exhaustive search goes through. */
-import { MAX_TIME_US } from '../../sim/order/event-queue.ts';
+import { MAX_TIME_US } from '../../sim/schedule/time.ts';
 import type { SimulationConfig } from '../../sim/schedule/config.ts';
 import { CALM_CONFIG } from '../../sim/schedule/config.ts';
 import type { Invariant } from '../../sim/judge/invariant.ts';

@@ -4,7 +4,7 @@
  */
 import type { PeerId } from '../../contract/peer.ts';
 import { NONE } from '../../contract/peer.ts';
-import { commandOf } from '../../sim/clients/clients.ts';
+import { commandOf } from '../../sim/node/clients.ts';
 import type { SimulationConfig } from '../../sim/schedule/config.ts';
 import { CALM_CONFIG } from '../../sim/schedule/config.ts';
 import type { Decision } from '../../sim/schedule/decision.ts';

@@ -7,7 +7,7 @@ import { NONE } from '../../contract/peer.ts';
 import type { StreamKey } from '../chance/choose.ts';
 import { between, draw, streamKey } from '../chance/choose.ts';
 import { EventKind, worldEvent } from '../node/events.ts';
-import { Client, commandOf, ownerOf } from './clients.ts';
+import { Client, commandOf, ownerOf } from '../node/clients.ts';
 import type { World } from '../world/world.ts';
 import { situation } from '../coverage/tally.ts';
 

@@ -5,7 +5,7 @@ import type { ADVERSARIES } from '../schedule/adversary.ts';
 import { Sequence } from '../chance/choose.ts';
 import type { SimulationConfig } from '../schedule/config.ts';
 import { CALM_CONFIG } from '../schedule/config.ts';
-import { MAX_TIME_US } from '../order/event-queue.ts';
+import { MAX_TIME_US } from '../schedule/time.ts';
 import { runSchedule } from '../run.ts';
 import { simulate } from '../simulate.ts';
 import type { Simulation } from '../world/simulation.ts';

@@ -4,7 +4,7 @@
  */
 import type { PeerId, PeerMessage } from '../../contract/peer.ts';
 import { draw, streamKey } from '../chance/choose.ts';
-import type { Survival } from '../node/disk.ts';
+import type { Survival } from '../schedule/survival.ts';
 import { EventKind, rescheduled, worldEvent } from '../node/events.ts';
 import type { Node } from '../node/node.ts';
 import { crashed } from '../coverage/situations.ts';

@@ -4,7 +4,7 @@
  * catching up gets more time.
  */
 import type { PeerId, PeerMessage, Us } from '../../contract/peer.ts';
-import { commandOf } from '../clients/clients.ts';
+import { commandOf } from '../node/clients.ts';
 import type { LivenessReport, Progress } from '../judge/liveness.ts';
 import { judgeLiveness, progressOf } from '../judge/liveness.ts';
 import { lostServers } from '../schedule/lost-for-good.ts';

@@ -1,6 +1,6 @@
 /** What several invariants need: the entry a node holds at an index, entries as facts, and names for sentences. */
 import type { LogEntry, PeerId } from '../../contract/peer.ts';
-import { describeCommand } from '../clients/clients.ts';
+import { describeCommand } from '../node/clients.ts';
 import type { NodeFacts } from '../node/node-facts.ts';
 
 /**

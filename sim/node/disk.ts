@@ -7,6 +7,7 @@ import type { Durable, Effect, PeerId, Snapshot, Us, WriteToken } from '../../co
 import { NONE } from '../../contract/peer.ts';
 import { another, below } from '../chance/choose.ts';
 import type { CrashMode } from '../schedule/config.ts';
+import type { Survival, Tear } from '../schedule/survival.ts';
 import { LogImage } from './log-image.ts';
 
 /** The writes of one step, in flight. */
@@ -14,22 +15,6 @@ interface PendingWrite {
   /** The step's effects; those that are not writes are skipped. */
   readonly effects: readonly Effect[];
   readonly token: WriteToken;
-}
-
-/** How much of a torn write reaches the disk. */
-export interface Tear {
-  /** So many of its parts (hard state, entries, snapshot), whole; less than it has. */
-  readonly parts: number;
-  /** Of the part behind them, if it is entries: so many; -1: not even the cut of the log that comes before them. */
-  readonly entries: number;
-}
-
-/** What a crash leaves of the writes that were not yet durable. */
-export interface Survival {
-  /** So many of the oldest ones reach the disk. */
-  readonly writes: number;
-  /** What is left of the one behind them; null: nothing. */
-  readonly torn: Tear | null;
 }
 
 export class Disk {

@@ -3,7 +3,7 @@
  * each take what suits them; none of them can do what is not here (enabled.test.ts).
  */
 import type { Command, PeerMessage } from '../../contract/peer.ts';
-import { commandOf } from '../clients/clients.ts';
+import { commandOf } from '../node/clients.ts';
 import { nameOf } from '../node/envelope.ts';
 import { EventKind } from '../node/events.ts';
 import type { Node } from '../node/node.ts';

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { EventQueue, MAX_TIME_US } from './event-queue.ts';
+import { EventQueue } from './event-queue.ts';
+import { MAX_TIME_US } from '../schedule/time.ts';
 import type { SimEvent } from '../node/events.ts';
 import { EventKind, worldEvent } from '../node/events.ts';
 

@@ -12,9 +12,6 @@ import type { Order, Waiting } from './order.ts';
 import { arrivalsAmong, findAmong } from './order.ts';
 import type { Reason } from './reason.ts';
 
-/** Latest instant the queue can order, in virtual microseconds (2^37, about 38 hours). */
-export const MAX_TIME_US = 137_438_953_471;
-
 const TIES = 65_536;
 
 const CAPACITY = 64;

@@ -1,7 +1,8 @@
 /** All that a crash can leave of the unfinished writes of a disk. */
 import type { Durable } from '../../contract/peer.ts';
 import { sameCommand, sameEntry } from '../node/commands.ts';
-import type { Disk, Survival, Tear } from '../node/disk.ts';
+import type { Survival, Tear } from '../schedule/survival.ts';
+import type { Disk } from '../node/disk.ts';
 
 /** Of a torn write so many parts and entries are tried at most; no step of a Raft peer writes more. */
 const MAX_PARTS = 16;

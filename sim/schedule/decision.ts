@@ -8,7 +8,7 @@
  * is what shrinking lives on (after the external and internal events of DEMi, Scott et al., NSDI 2016).
  */
 import type { Command, PeerId } from '../../contract/peer.ts';
-import type { Survival } from '../node/disk.ts';
+import type { Survival } from './survival.ts';
 
 /** A message by its name. */
 export interface MessageName {

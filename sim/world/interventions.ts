@@ -5,7 +5,7 @@
  */
 import type { Command, PeerId, PeerMessage } from '../../contract/peer.ts';
 import { NONE } from '../../contract/peer.ts';
-import type { Survival } from '../node/disk.ts';
+import type { Survival } from '../schedule/survival.ts';
 import { faultNamed } from '../coverage/tally.ts';
 import type { ProposalOutcome } from '../node/step.ts';
 import type { World } from './world.ts';

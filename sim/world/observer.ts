@@ -1,6 +1,6 @@
 /** Those who watch a run from outside: recorders, traces, debuggers. A run without one keeps nothing but its hash. */
 import type { Command, PeerId, PeerMessage } from '../../contract/peer.ts';
-import type { Survival } from '../node/disk.ts';
+import type { Survival } from '../schedule/survival.ts';
 import type { Step } from '../node/step.ts';
 import type { SimEvent } from '../node/events.ts';
 import type { Envelope } from '../node/envelope.ts';

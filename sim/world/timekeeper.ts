@@ -4,7 +4,7 @@
  */
 import type { PeerMessage, Us } from '../../contract/peer.ts';
 import { between } from '../chance/choose.ts';
-import { MAX_TIME_US } from '../order/event-queue.ts';
+import { MAX_TIME_US } from '../schedule/time.ts';
 import { EventKind, nodeEvent } from '../node/events.ts';
 import type { Node } from '../node/node.ts';
 import { faultNamed } from '../coverage/tally.ts';

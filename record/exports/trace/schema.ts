@@ -1,6 +1,6 @@
 /** The shape of the lines of a trace. Unknown fields are errors; what relates lines to one another is in trace-checks.ts. */
 import { z } from 'zod';
-import { MAX_TIME_US } from '../../../sim/order/event-queue.ts';
+import { MAX_TIME_US } from '../../../sim/schedule/time.ts';
 import { int, MAX_PEERS, oneOf, text } from '../../../sim/schedule/file/schema.ts';
 import { EFFECTS } from './trace.ts';
 

@@ -4,7 +4,7 @@
  * partitions leave no trace but the order in which things happen.
  */
 import type { Command, PeerId, PeerMessage } from '../../../contract/peer.ts';
-import type { Survival } from '../../node/disk.ts';
+import type { Survival } from '../../schedule/survival.ts';
 import type { SimEvent } from '../../node/events.ts';
 import { EventKind } from '../../node/events.ts';
 import type { Happening, Observer } from '../../world/observer.ts';

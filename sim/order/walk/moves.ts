@@ -5,7 +5,7 @@
  * A message waits on its link until a move delivers or loses it; what has arrived may arrive once more.
  */
 import type { Command, PeerId, PeerMessage, Us } from '../../../contract/peer.ts';
-import { commandOf } from '../../clients/clients.ts';
+import { commandOf } from '../../node/clients.ts';
 import {
   applyOf,
   canCapture,

@@ -7,7 +7,7 @@ import { ADVERSARIES } from '../adversary.ts';
 import type { AdversaryName } from '../adversary.ts';
 import { parseSeed } from '../../chance/choose.ts';
 import type { SimulationConfig } from '../config.ts';
-import { MAX_TIME_US } from '../../order/event-queue.ts';
+import { MAX_TIME_US } from '../time.ts';
 import type { Decision } from '../decision.ts';
 import type { Fault } from '../fault.ts';
 
