@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { circles, readSources, sourceOf } from '../tools/imports.ts';
-import { complaints, roomOf } from '../tools/rooms.ts';
+import { complaints, roomOf, unused } from '../tools/rooms.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const ROOT = resolve('.');
@@ -12,10 +12,15 @@ test('nobody enters a room that they may not enter', () => {
   expect(complaints(readSources(ROOT))).toEqual([]);
 });
 
+test('the table allows nothing that nobody does', () => {
+  expect(unused(readSources(ROOT))).toEqual([]);
+});
+
 describe('what is complained about', () => {
   test.each([
     ['raft/peer.ts', '../sim/run.ts', 'raft may not enter sim'],
-    ['sim/world/host.ts', '../../raft/peer.ts', 'sim may not enter raft'],
+    ['sim/node/node.ts', '../../raft/peer.ts', 'sim/node may not enter raft'],
+    ['sim/world/host.ts', '../order/walk/walk.ts', 'sim/world may not enter sim/order/walk'],
     ['record/values.ts', '../scenarios/index.ts', 'record may not enter scenarios'],
     ['explorer/app/main.tsx', '../../raft/peer.ts', 'explorer/app may not enter raft'],
     ['cli/main.ts', '../bench/main.ts', 'cli may not enter bench'],
@@ -90,7 +95,8 @@ test('circles are found, the largest ones', () => {
 });
 
 test('a room covers the folders below it that have no line of their own', () => {
-  expect(roomOf('sim/judge/invariants/index.ts')).toBe('sim');
+  expect(roomOf('sim/judge/invariants/index.ts')).toBe('sim/judge/invariants');
+  expect(roomOf('record/story/print/text.ts')).toBe('record');
   expect(roomOf('explorer/app/ui/shell.tsx')).toBe('explorer/app');
   expect(roomOf('index.ts')).toBe('.');
 });

@@ -4,8 +4,8 @@
  *   npm run picture [-- --mermaid] [ROOT]
  */
 import { resolve } from 'node:path';
-import type { FolderImports, Source } from './imports.ts';
-import { circles, folderImports, folderOf, isProduct, readSources } from './imports.ts';
+import type { Source } from './imports.ts';
+import { folderCircles, folderImports, folderOf, isProduct, readSources } from './imports.ts';
 
 const args = process.argv.slice(2);
 const root = resolve(args.find((arg) => !arg.startsWith('--')) ?? '.');
@@ -39,12 +39,12 @@ function text(files: readonly Source[]): string {
     '',
     `${files.length} files, ${total} lines; ${between.reduce((a, b) => a + b, 0)} imports between ${folders.length} rooms`,
     `biggest room: ${biggest![0]}, ${Math.round((Number(biggest![2]) / total) * 100)} % of all lines`,
-    ...circleLines(graph),
+    ...circleLines(files),
   ].join('\n');
 }
 
-function circleLines(graph: FolderImports): readonly string[] {
-  const found = circles(graph);
+function circleLines(files: readonly Source[]): readonly string[] {
+  const found = folderCircles(files);
   if (found.length === 0) return ['no circle among rooms'];
   return found.map((circle) => `circle of ${circle.length}: ${circle.join(', ')}`);
 }
