@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { recordingOf, SAMPLES } from '../../test/recordings.ts';
-import { checkItfValue, readItf } from './checks/itf-checks.ts';
+import { checkItfValue, readItf } from './testing/itf-checks.ts';
 import { printItf, printTla } from './model-states.ts';
 
 test.each(SAMPLES)('%s, seed %i, %i servers: states in ITF', (...sample) => {

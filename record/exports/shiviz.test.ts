@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { recordingOf, SAMPLES } from '../../test/recordings.ts';
 import { Causality } from '../causality.ts';
 import { fatesOf } from '../message-fate.ts';
-import { isBeforeInLog, readShiviz } from './checks/shiviz-checks.ts';
+import { isBeforeInLog, readShiviz } from './testing/shiviz-checks.ts';
 import { printShiviz } from './shiviz.ts';
 
 test.each(SAMPLES)('%s, seed %i, %i servers: the log keeps the rules', (...sample) => {

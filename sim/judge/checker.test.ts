@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { PeerView } from '../../contract/peer.ts';
 import { Checker } from './checker.ts';
 import { Step } from '../node/step.ts';
-import { entry, FakeCluster, write } from './fake-cluster.ts';
+import { entry, FakeCluster, write } from './testing.ts';
 import { allInvariants, endToEndInvariants, localInvariants } from './invariants/index.ts';
 import type { Invariant } from './invariant.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { electionSafety } from './invariants/election-safety.ts';
-import { entry, FakeCluster, write } from './fake-cluster.ts';
+import { entry, FakeCluster, write } from './testing.ts';
 import { leaderAppendOnly } from './invariants/leader-append-only.ts';
 import { leaderCompleteness } from './invariants/leader-completeness.ts';
 import { logMatching } from './invariants/log-matching.ts';

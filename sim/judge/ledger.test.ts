@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { Ledger, Revealed, UNKNOWN_TERM } from './ledger.ts';
-import { entry, FakeCluster, write } from './fake-cluster.ts';
+import { entry, FakeCluster, write } from './testing.ts';
 import { allInvariants } from './invariants/index.ts';
 
 /** Indices 1..count appended, committed and applied by n1 in term 1. */

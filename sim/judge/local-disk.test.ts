@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { commitDurability } from './invariants/commit-durability.ts';
 import { effectOrdering } from './invariants/effect-ordering.ts';
-import { entry, FakeCluster, write } from './fake-cluster.ts';
+import { entry, FakeCluster, write } from './testing.ts';
 import { matchTruth } from './invariants/match-truth.ts';
 import { restartTruth } from './invariants/restart-truth.ts';
 import { snapshotTruth } from './invariants/snapshot-truth.ts';

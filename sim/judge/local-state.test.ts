@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { acknowledgedKept } from './invariants/acknowledged-kept.ts';
 import { committedNeverTruncated } from './invariants/committed-never-truncated.ts';
 import { commitWithinLog } from './invariants/commit-within-log.ts';
-import { entry, FakeCluster, write } from './fake-cluster.ts';
+import { entry, FakeCluster, write } from './testing.ts';
 import {
   monotoneApplied,
   monotoneCommit,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { recordingOf, SAMPLES } from '../../../test/recordings.ts';
-import { readPerfetto } from '../checks/perfetto-checks.ts';
+import { readPerfetto } from '../testing/perfetto-checks.ts';
 import { printPerfetto } from './perfetto.ts';
 
 describe.each(['logical', 'virtual'] as const)('%s time', (time) => {

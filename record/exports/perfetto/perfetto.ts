@@ -3,7 +3,7 @@
  * own, arrows for messages, each message on its way as a slice of the network.
  *
  * Kept to what Perfetto's importer takes without complaint (json_trace_tokenizer.cc, json_trace_parser.cc,
- * flow_tracker.cc): the rules are in checks/perfetto-checks.ts.
+ * flow_tracker.cc): the rules are in testing/perfetto-checks.ts.
  */
 import { NONE } from '../../../contract/peer.ts';
 import { formatSeed } from '../../../sim/chance/choose.ts';

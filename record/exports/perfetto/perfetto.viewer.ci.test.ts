@@ -1,6 +1,6 @@
 /**
  * The trace-event export in a real viewer: the Performance panel of Chromium's own developer tools, which works offline. (It
- * draws lanes and slices, no arrows. Perfetto's page is on no registry: checks/perfetto-checks.ts knows its rules.)
+ * draws lanes and slices, no arrows. Perfetto's page is on no registry: testing/perfetto-checks.ts knows its rules.)
  */
 import { existsSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
