@@ -44,8 +44,8 @@ const config: Config = {
     '{sim,raft,scenarios}/**/*.ts',
     '!**/*.test.ts',
     '!**/index.ts',
-    '!raft/testing/**',
-    '!sim/judge/fake-cluster.ts',
+    '!**/testing.ts',
+    '!**/testing/**',
   ],
   cacheDirectory: '<rootDir>/node_modules/.cache/jest',
 };

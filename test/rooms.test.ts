@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { circles, readSources, sourceOf } from '../tools/imports.ts';
 import { complaints, roomOf, unused } from '../tools/rooms.ts';
+import { oversized } from '../tools/sizes.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const ROOT = resolve('.');
@@ -14,6 +15,15 @@ test('nobody enters a room that they may not enter', () => {
 
 test('the table allows nothing that nobody does', () => {
   expect(unused(readSources(ROOT))).toEqual([]);
+});
+
+test('no room and no file is larger than it should be, but for those that are listed', () => {
+  expect(oversized(readSources(ROOT))).toEqual([]);
+  const files = Array.from({ length: 16 }, (_, i) => sourceOf(`cli/x/${i}.ts`, ''));
+  expect(oversized(files)).toEqual(['cli/x/ has 16 sources of its own, over 15']);
+  expect(oversized([sourceOf('cli/x.ts', '\n'.repeat(251))])).toEqual([
+    'cli/x.ts has 251 lines, over 250',
+  ]);
 });
 
 describe('what is complained about', () => {

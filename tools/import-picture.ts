@@ -5,6 +5,7 @@
  */
 import { resolve } from 'node:path';
 import type { Source } from './imports.ts';
+import { oversized } from './sizes.ts';
 import { folderCircles, folderImports, folderOf, isProduct, readSources } from './imports.ts';
 
 const args = process.argv.slice(2);
@@ -40,6 +41,7 @@ function text(files: readonly Source[]): string {
     `${files.length} files, ${total} lines; ${between.reduce((a, b) => a + b, 0)} imports between ${folders.length} rooms`,
     `biggest room: ${biggest![0]}, ${Math.round((Number(biggest![2]) / total) * 100)} % of all lines`,
     ...circleLines(files),
+    ...oversized(files),
   ].join('\n');
 }
 

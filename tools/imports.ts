@@ -17,9 +17,7 @@ const SKIPPED = /^(?:node_modules|dist|coverage|\.)/;
 
 /** All that ends up in a run of the program: no tests, none of their helpers, no settings, no declarations. */
 export function isProduct(path: string): boolean {
-  return !/\.test\.tsx?$|(?:^|\/)(?:testing\.ts|testing-[\w-]+\.ts|testing\/)|-checks\.ts$|\/fake-cluster\.ts$|\.(?:config|d)\.ts$/.test(
-    path,
-  );
+  return !/\.test\.tsx?$|(?:^|\/)testing(?:\.ts$|\/)|\.(?:config|d)\.ts$/.test(path);
 }
 
 /** The sources under `root`, sorted by path. */
