@@ -2,8 +2,11 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
+import { temporaryFolder } from '../test/temporary-folder.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+/** Where the runners keep their caches. */
+const caches = temporaryFolder();
 
 /** What stands for `npx jest` and its like, without the second that npx takes. */
 const PROGRAMS: readonly (readonly [string, readonly string[]])[] = [
@@ -26,7 +29,7 @@ function run(command: string): Promise<Outcome> {
     const child = execFile(
       process.execPath,
       args,
-      { cwd: root, env: { ...env, NO_COLOR: '1' }, maxBuffer: 64 * 1024 * 1024 },
+      { cwd: root, env: { ...env, TMPDIR: caches, NO_COLOR: '1' }, maxBuffer: 64 * 1024 * 1024 },
       (_error, stdout, stderr) => resolve({ code: child.exitCode ?? -1, output: stdout + stderr }),
     );
   });

@@ -4,6 +4,7 @@ import { raft } from '../../raft/index.ts';
 import { scenarioNamed } from '../../scenarios/index.ts';
 import { crashBase } from '../../search/crash-points/base.ts';
 import { allStrategies } from '../../search/strategies/index.ts';
+import { sized } from '../../test/tier.ts';
 import { Sequence } from '../chance/choose.ts';
 import { nameOf } from '../node/envelope.ts';
 import type { SimEvent } from '../node/events.ts';
@@ -25,7 +26,8 @@ import { refusal } from './refusal.ts';
 type AnyPeer = Peer;
 type World = Simulation<unknown, PeerMessage>;
 
-/** Positions looked at in one run, and members carried out at one position. */
+/** Positions looked at in all runs of a kind and in one run, and members carried out at one position. */
+const POSITIONS_OF_A_KIND = sized({ check: 100, ci: 670, nightly: 7_000 });
 const POSITIONS = 45;
 const MEMBERS = 4;
 
@@ -214,7 +216,7 @@ describe('what happens next is enabled, and all that is enabled can happen', () 
     const draw = new Sequence({ high: 0, low: 13 }, 'positions');
     let looked = 0;
     let carried = 0;
-    for (let low = 0; looked < 670; low++) {
+    for (let low = 0; looked < POSITIONS_OF_A_KIND; low++) {
       const [here, there] = examine(raft, schedule(low, draw.pick([3, 5])), draw);
       looked += here;
       carried += there;

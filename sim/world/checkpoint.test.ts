@@ -6,6 +6,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { LogView, Peer, PeerMessage } from '../../contract/peer.ts';
 import { raft } from '../../raft/index.ts';
 import { scenarioNamed } from '../../scenarios/index.ts';
+import { sized } from '../../test/tier.ts';
 import { draw, streamKey } from '../chance/choose.ts';
 import { drawSwarm, EVERYTHING } from '../faults/swarm.ts';
 import { RpcNetwork } from '../network/rpc-network.ts';
@@ -160,14 +161,16 @@ const throwing: typeof raft = {
   },
 };
 
+const MORE = sized({ check: 1, ci: 5, nightly: 20 });
+
 const KINDS: readonly (readonly [kind: string, runs: number, make: Make])[] = [
-  ['chaos', 60, scheduled((low) => [raft, chaos(low)])],
-  ['decisions', 40, scheduled((low) => [raft, writeDown(raft, chaos(low)).schedule])],
-  ['walks', 60, scheduled(drawnFrom('portfolio'))],
-  ['violations', 20, scheduled(drawnFrom('canary'))],
-  ['strict runs', 20, scheduled((low) => [raft, chaos(low + 500)], true)],
-  ['runs of a peer that throws', 20, scheduled((low) => [throwing, chaos(low)])],
-  ['runs driven from outside', 40, driven],
+  ['chaos', 12 * MORE, scheduled((low) => [raft, chaos(low)])],
+  ['decisions', 8 * MORE, scheduled((low) => [raft, writeDown(raft, chaos(low)).schedule])],
+  ['walks', 12 * MORE, scheduled(drawnFrom('portfolio'))],
+  ['violations', 4 * MORE, scheduled(drawnFrom('canary'))],
+  ['strict runs', 4 * MORE, scheduled((low) => [raft, chaos(low + 500)], true)],
+  ['runs of a peer that throws', 4 * MORE, scheduled((low) => [throwing, chaos(low)])],
+  ['runs driven from outside', 8 * MORE, driven],
 ];
 
 describe('restore brings everything back', () => {
